@@ -1,0 +1,1 @@
+Console.WriteLine("Hybrid.Storage benchmarks");
