@@ -7,6 +7,10 @@ public static class ExtendedJson
     /// <exception cref="DocumentFormatException">The text is not Extended JSON or breaks a limit.</exception>
     public static DocumentObject Read(ReadOnlySpan<byte> utf8) => throw new NotSupportedException();
 
+    /// <summary>Reads a filter, update or other expression: as <see cref="Read"/>, but names may begin with <c>$</c>.</summary>
+    /// <exception cref="DocumentFormatException">The text is not Extended JSON.</exception>
+    public static DocumentObject ReadExpression(ReadOnlySpan<byte> utf8) => throw new NotSupportedException();
+
     /// <summary>Reads what this library wrote itself: the same grammar, without the checks that the writer has made.</summary>
     internal static DocumentObject ReadTrusted(ReadOnlySpan<byte> utf8) => Read(utf8);
 
