@@ -1,0 +1,50 @@
+using Hybrid.Storage.Documents;
+using Hybrid.Storage.Providers;
+
+namespace Hybrid.Storage.Local;
+
+/// <summary>One line of the journal: an atomic commit (G9). What is in it is there entirely after a crash, or not at all.</summary>
+internal sealed record JournalRecord
+{
+    /// <summary>The changed documents, in order.</summary>
+    public IReadOnlyList<JournalChange> Changes { get; init; } = [];
+
+    /// <summary>Pending operations that are in the primary now, majority-acknowledged.</summary>
+    public IReadOnlyList<OperationId> Retired { get; init; } = [];
+
+    /// <summary>Pending operations that were sent once and may have been applied.</summary>
+    public IReadOnlyList<OperationId> Attempted { get; init; } = [];
+
+    /// <summary>Pending operations that are set aside, with the reason.</summary>
+    public IReadOnlyList<ParkedEntry> Parked { get; init; } = [];
+
+    /// <summary>Operation sequences up to this number may be handed out; after a restart numbering goes on above it. Null: unchanged.</summary>
+    public long? ReservedSequence { get; init; }
+}
+
+/// <summary>One document as it is after the commit, and, where the primary does not have it yet, the operation as asked.</summary>
+/// <param name="Collection">The collection.</param>
+/// <param name="Id">The document.</param>
+/// <param name="Document">The document, stamp included; null: deleted.</param>
+internal sealed record JournalChange(string Collection, DocumentValue Id, Document? Document)
+{
+    /// <summary>The operation that the primary does not have yet; null: the mirror of what the primary has.</summary>
+    public PendingOperation? Pending { get; init; }
+
+    /// <summary>The copy could not be brought up to date (a mirror write failed): not to be served while the primary answers.</summary>
+    public bool Stale { get; init; }
+}
+
+/// <summary>An operation that the primary does not have yet.</summary>
+/// <param name="Operation">The operation as asked.</param>
+/// <param name="Attempted">Whether it was sent once: it may have been applied.</param>
+internal sealed record PendingOperation(WriteOperation Operation, bool Attempted)
+{
+    /// <summary>The document before, stamp included: the base of a three-way merge. Null where there was none.</summary>
+    public Document? BaseDocument { get; init; }
+}
+
+/// <summary>An operation set aside.</summary>
+/// <param name="Operation">Which.</param>
+/// <param name="Reason">Why, for people.</param>
+internal sealed record ParkedEntry(OperationId Operation, string Reason);

@@ -1,0 +1,23 @@
+namespace Hybrid.Storage.Local;
+
+/// <summary>The settings of a local store, taken from the options of the host.</summary>
+internal sealed record LocalStoreOptions(string Folder)
+{
+    /// <summary>A segment is sealed when it has grown beyond this many bytes.</summary>
+    public long SegmentBytes { get; init; } = 64L << 20;
+
+    /// <summary>How long a buffered write may wait for its fsync.</summary>
+    public TimeSpan BufferedSyncInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes of pending operations at which writers get an error.</summary>
+    public long MaxPendingBytes { get; init; } = 1L << 30;
+
+    /// <summary>Number of pending operations at which writers get an error.</summary>
+    public long MaxPendingOperations { get; init; } = 10_000_000;
+
+    /// <summary>Bytes of the cache of hot documents.</summary>
+    public long CacheBytes { get; init; } = 64L << 20;
+
+    /// <summary>Whether a folder on a network file system is accepted.</summary>
+    public bool AllowNetworkFileSystem { get; init; }
+}
