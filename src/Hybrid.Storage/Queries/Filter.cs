@@ -31,6 +31,9 @@ public abstract record Filter
     /// <summary>The filter as MQL.</summary>
     public DocumentObject ToMql() => FilterWriter.Write(this);
 
+    /// <summary>Whether a document matches: the reference semantics (G11).</summary>
+    public bool Matches(DocumentObject document) => FilterEvaluator.Matches(this, document);
+
     /// <summary>Both.</summary>
     public static Filter operator &(Filter left, Filter right) => (left, right) switch
     {

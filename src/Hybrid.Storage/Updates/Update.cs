@@ -21,6 +21,12 @@ public sealed record Update(ImmutableArray<UpdateStep> Steps)
     /// <exception cref="DocumentFormatException">The text is not Extended JSON.</exception>
     public static Update Parse(string mql) => UpdateParser.Parse(ExtendedJson.ReadExpression(System.Text.Encoding.UTF8.GetBytes(mql)), []);
 
+    /// <summary>The changed document; the same instance when nothing changed. The argument is left as it is.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="filter">The filter that found it: the positional <c>$</c> needs it.</param>
+    /// <exception cref="UpdateFailedException">The update cannot be applied to this document.</exception>
+    public DocumentObject Apply(DocumentObject document, Queries.Filter? filter = null) => UpdateApplier.Apply(this, document, filter);
+
     /// <summary>The update as MQL.</summary>
     public DocumentObject ToMql() => UpdateWriter.Write(this);
 }
