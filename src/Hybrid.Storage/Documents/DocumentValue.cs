@@ -59,11 +59,12 @@ public readonly partial struct DocumentValue : IEquatable<DocumentValue>
     /// <summary>An int64; it stays one, whatever its size.</summary>
     public static DocumentValue From(long value) => new(DocumentValueKind.Int64, value);
 
-    /// <summary>A double.</summary>
-    public static DocumentValue From(double value) => new(DocumentValueKind.Double, BitConverter.DoubleToInt64Bits(value));
+    /// <summary>A double. NaN is taken in its one form (quiet, positive, no payload), since text has only one.</summary>
+    public static DocumentValue From(double value) =>
+        new(DocumentValueKind.Double, double.IsNaN(value) ? 0x7FF8_0000_0000_0000 : BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>A decimal128.</summary>
-    public static DocumentValue From(Decimal128Value value) => new(DocumentValueKind.Decimal128, 0, value);
+    /// <summary>A decimal128. NaN and encodings beyond 34 digits are taken in their one canonical form, since text has only one.</summary>
+    public static DocumentValue From(Decimal128Value value) => new(DocumentValueKind.Decimal128, 0, value.Canonical);
 
     /// <summary>A string, or null.</summary>
     public static DocumentValue From(string? value) => value is null ? Null : new(DocumentValueKind.String, 0, value);
@@ -159,7 +160,7 @@ public readonly partial struct DocumentValue : IEquatable<DocumentValue>
     /// <summary>The DBPointer.</summary>
     public DBPointerValue AsDBPointer => Kind == DocumentValueKind.DBPointer ? (DBPointerValue)_reference! : throw WrongKind(DocumentValueKind.DBPointer);
 
-    /// <summary>Exact equality: same type, same bytes, same field order. NaN equals NaN of the same bits; -0.0 differs from 0.0.</summary>
+    /// <summary>Exact equality: same type, same bytes, same field order. NaN equals NaN; -0.0 differs from 0.0.</summary>
     public bool Equals(DocumentValue other) =>
         Kind == other.Kind && _bits == other._bits && (ReferenceEquals(_reference, other._reference) || (_reference?.Equals(other._reference) ?? false));
 
