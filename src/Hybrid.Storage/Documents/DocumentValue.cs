@@ -66,6 +66,9 @@ public readonly partial struct DocumentValue : IEquatable<DocumentValue>
     /// <summary>A decimal128. NaN and encodings beyond 34 digits are taken in their one canonical form, since text has only one.</summary>
     public static DocumentValue From(Decimal128Value value) => new(DocumentValueKind.Decimal128, 0, value.Canonical);
 
+    /// <summary>A decimal128 of the same value and scale.</summary>
+    public static DocumentValue From(decimal value) => From(Decimal128Value.From(value));
+
     /// <summary>A string, or null.</summary>
     public static DocumentValue From(string? value) => value is null ? Null : new(DocumentValueKind.String, 0, value);
 
