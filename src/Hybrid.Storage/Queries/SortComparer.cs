@@ -7,5 +7,13 @@ internal sealed class SortComparer(Sort sort) : IComparer<DocumentObject>
 {
     public Sort Sort { get; } = sort;
 
-    public int Compare(DocumentObject? x, DocumentObject? y) => throw new NotSupportedException();
+    public int Compare(DocumentObject? x, DocumentObject? y)
+    {
+        if (x is null || y is null)
+        {
+            return (x is null ? 0 : 1) - (y is null ? 0 : 1);
+        }
+
+        return ReferenceEquals(x, y) ? 0 : SortKeys.Compare(Sort, SortKeys.Extract(Sort, x), SortKeys.Extract(Sort, y));
+    }
 }
