@@ -5,8 +5,13 @@ using Hybrid.Storage.Queries;
 namespace Hybrid.Storage.Updates;
 
 /// <summary>One operator on one path.</summary>
-/// <param name="Path">The field; may hold <c>$</c>, <c>$[]</c> and <c>$[name]</c> parts.</param>
-public abstract record UpdateStep(FieldPath Path);
+public abstract record UpdateStep
+{
+    private protected UpdateStep(FieldPath path) => Path = path ?? throw new ArgumentNullException(nameof(path));
+
+    /// <summary>The field; may hold <c>$</c>, <c>$[]</c> and <c>$[name]</c> parts.</summary>
+    public FieldPath Path { get; init; }
+}
 
 /// <summary><c>$set</c>.</summary>
 /// <param name="Path">The field.</param>
@@ -63,6 +68,14 @@ public sealed record PushStep(FieldPath Path, ImmutableArray<DocumentValue> Valu
 
     /// <summary><c>$sort</c> as written: 1, -1 or a document; missing does not sort.</summary>
     public DocumentValue Sort { get; init; }
+
+    /// <summary>Equality of the path and, in order, of the values and modifiers.</summary>
+    public bool Equals(PushStep? other) => other is not null && Path.Equals(other.Path) && Each == other.Each && Position == other.Position
+        && Slice == other.Slice && Sort == other.Sort
+        && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Path, Values.IsDefault ? 0 : Values.Length);
 }
 
 /// <summary><c>$addToSet</c>.</summary>
@@ -72,6 +85,13 @@ public sealed record AddToSetStep(FieldPath Path, ImmutableArray<DocumentValue> 
 {
     /// <summary>Whether <c>$each</c> is written even for one value.</summary>
     public bool Each { get; init; }
+
+    /// <summary>Equality of the path and, in order, of the values.</summary>
+    public bool Equals(AddToSetStep? other) => other is not null && Path.Equals(other.Path) && Each == other.Each
+        && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Path, Values.IsDefault ? 0 : Values.Length);
 }
 
 /// <summary><c>$pop</c>.</summary>
@@ -87,12 +107,28 @@ public sealed record PullStep(FieldPath Path, DocumentValue Condition) : UpdateS
 /// <summary><c>$pullAll</c>.</summary>
 /// <param name="Path">The array.</param>
 /// <param name="Values">What is removed, by exact equality.</param>
-public sealed record PullAllStep(FieldPath Path, ImmutableArray<DocumentValue> Values) : UpdateStep(Path);
+public sealed record PullAllStep(FieldPath Path, ImmutableArray<DocumentValue> Values) : UpdateStep(Path)
+{
+    /// <summary>Equality of the path and, in order, of the values.</summary>
+    public bool Equals(PullAllStep? other) => other is not null && Path.Equals(other.Path)
+        && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Path, Values.IsDefault ? 0 : Values.Length);
+}
 
 /// <summary><c>$bit</c>.</summary>
 /// <param name="Path">The field.</param>
 /// <param name="Operations">and, or, xor with their operands, in order.</param>
-public sealed record BitStep(FieldPath Path, ImmutableArray<KeyValuePair<string, DocumentValue>> Operations) : UpdateStep(Path);
+public sealed record BitStep(FieldPath Path, ImmutableArray<KeyValuePair<string, DocumentValue>> Operations) : UpdateStep(Path)
+{
+    /// <summary>Equality of the path and, in order, of the operations.</summary>
+    public bool Equals(BitStep? other) => other is not null && Path.Equals(other.Path)
+        && Operations.SequenceEqual(other.Operations);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Path, Operations.IsDefault ? 0 : Operations.Length);
+}
 
 /// <summary><c>$currentDate</c>; made a literal when the operation is accepted.</summary>
 /// <param name="Path">The field.</param>
@@ -102,4 +138,11 @@ public sealed record CurrentDateStep(FieldPath Path, bool AsTimestamp) : UpdateS
 /// <summary>The filter of a <c>$[name]</c> part.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Filter">On the element, whose path begins with the name.</param>
-public sealed record ArrayFilter(string Name, Filter Filter);
+public sealed record ArrayFilter(string Name, Filter Filter)
+{
+    /// <summary>Equality of the name and of the filter as MQL.</summary>
+    public bool Equals(ArrayFilter? other) => other is not null && Name == other.Name && Filter.ToMql().Equals(other.Filter.ToMql());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+}
