@@ -36,7 +36,7 @@ public static class DocumentLimits
         ArgumentNullException.ThrowIfNull(document);
         foreach (ref readonly var field in document.Fields)
         {
-            if (field.Name is ChecksumField or "_sync")
+            if (field.Name is ChecksumField or SyncStamp.FieldName)
             {
                 throw new DocumentFormatException(
                     $"Field '{field.Name}': the name is reserved for the library at the top of a document: rename the field.", field.Name);

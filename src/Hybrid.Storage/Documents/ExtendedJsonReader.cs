@@ -133,16 +133,16 @@ internal ref struct ExtendedJsonReader
             var name = FieldNameCache.Get(ref _json);
             var special = name.Length > 1 && name[0] == '$' && ExtendedJsonWrappers.IsKey(name);
             wrapper |= special;
+            if (!special)
+            {
+                _trail.At(name);
+            }
+
             _json.Read();
             if (special && _json.TokenType == JsonTokenType.String && _stacks.FieldCount == start && !_json.ValueIsEscaped
                 && ExtendedJsonWrappers.TryReadText(name, _json.ValueSpan, out var value, out var problem))
             {
                 return EndOfTextWrapper(name, value, problem);
-            }
-
-            if (!special)
-            {
-                _trail.At(name);
             }
 
             _stacks.Push(name, ReadValue());
