@@ -6,6 +6,9 @@ namespace Hybrid.Storage.Providers;
 /// <param name="Name">The name, on both stores.</param>
 public sealed record CollectionModel(string Name)
 {
+    /// <summary>The type whose documents the collection holds, or null where it is not known.</summary>
+    public Type? DocumentType { get; init; }
+
     /// <summary>The secondary indexes.</summary>
     public ImmutableArray<IndexModel> Indexes { get; init; } = [];
 

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Hybrid.Storage.Documents;
+
+namespace Hybrid.Storage.Serialization;
+
+/// <summary>The table of design section 3: what each CLR type is in a document. It is that of MongoDB.Driver 3.11.</summary>
+internal static class ScalarConverters
+{
+    public static IReadOnlyList<JsonConverter> All { get; } =
+    [
+        new ScalarConverter<string>(FromString, ToText) { ToName = s => s, FromName = s => s },
+        new ScalarConverter<bool>(DocumentValue.From, ToBoolean) { ToName = v => v ? "True" : "False", FromName = bool.Parse },
+        .. Integers,
+        new ScalarConverter<double>(DocumentValue.From, ValueNumbers.ToDouble),
+        new ScalarConverter<float>(ValueNumbers.FromSingle, ValueNumbers.ToSingle),
+        new ScalarConverter<Half>(v => DocumentValue.From((double)v), v => (Half)ValueNumbers.ToDouble(v)),
+        new ScalarConverter<decimal>(ValueNumbers.FromDecimal, ValueNumbers.ToDecimal),
+        new ScalarConverter<DateTime>(DocumentValue.FromDateTime, ValueDates.ToDateTime),
+        new ScalarConverter<DateOnly>(ValueDates.FromDateOnly, ValueDates.ToDateOnly),
+        new ScalarConverter<TimeOnly>(v => DocumentValue.From(v.Ticks), ValueDates.ToTimeOnly),
+        new ScalarConverter<TimeSpan>(v => DocumentValue.From(v.ToString()), ValueDates.ToTimeSpan) { KeepsOrder = false },
+        new ScalarConverter<Guid>(FromGuid, ToGuid) { ToName = v => v.ToString(), FromName = Guid.Parse, KeepsOrder = false },
+        new ScalarConverter<byte[]>(v => FromBytes(v), v => Bytes(v, typeof(byte[])).ToArray()),
+        new ScalarConverter<ReadOnlyMemory<byte>>(FromBytes, v => Bytes(v, typeof(ReadOnlyMemory<byte>))),
+        new ScalarConverter<Memory<byte>>(v => FromBytes(v), v => Bytes(v, typeof(Memory<byte>)).ToArray()),
+        new ScalarConverter<char>(v => DocumentValue.From((int)v), v => (char)ValueNumbers.ToInteger(v, 0, char.MaxValue, typeof(char))),
+        new ScalarConverter<Uri>(v => DocumentValue.From(v.OriginalString), v => new Uri(ValueJson.Text(v, typeof(Uri)), UriKind.RelativeOrAbsolute)) { KeepsOrder = false },
+        new ScalarConverter<Version>(v => DocumentValue.From(v.ToString()), v => ValueJson.Parsed(v, Version.Parse)) { KeepsOrder = false },
+        new ScalarConverter<IPAddress>(v => DocumentValue.From(v.ToString()), v => ValueJson.Parsed(v, IPAddress.Parse)) { KeepsOrder = false },
+        new ScalarConverter<Regex>(FromRegex, ToRegex) { KeepsOrder = false },
+        .. Native,
+    ];
+
+    private static IEnumerable<JsonConverter> Integers =>
+    [
+        Integer(v => DocumentValue.From(v), int.MinValue, int.MaxValue, v => (int)v),
+        Integer(DocumentValue.From, long.MinValue, long.MaxValue, v => v),
+        Integer<short>(v => DocumentValue.From((int)v), short.MinValue, short.MaxValue, v => (short)v),
+        Integer<ushort>(v => DocumentValue.From((int)v), 0, ushort.MaxValue, v => (ushort)v),
+        Integer<byte>(v => DocumentValue.From((int)v), 0, byte.MaxValue, v => (byte)v),
+        Integer<sbyte>(v => DocumentValue.From((int)v), sbyte.MinValue, sbyte.MaxValue, v => (sbyte)v),
+        // The driver refuses what an int32 cannot hold; an int64 carries it, and the driver reads that.
+        Integer<uint>(v => v <= int.MaxValue ? DocumentValue.From((int)v) : DocumentValue.From((long)v), 0, uint.MaxValue, v => (uint)v),
+        Integer(ValueNumbers.FromUInt64, 0, long.MaxValue, v => (ulong)v),
+    ];
+
+    private static IEnumerable<JsonConverter> Native =>
+    [
+        new ScalarConverter<ObjectIdValue>(DocumentValue.From, ToObjectId)
+        {
+            ToName = v => v.ToString(),
+            FromName = v => ObjectIdValue.TryParse(v, out var id) ? id : throw new FormatException(),
+        },
+        new ScalarConverter<Decimal128Value>(DocumentValue.From, ValueNumbers.ToDecimal128),
+        new ScalarConverter<BinaryValue>(DocumentValue.From, v => v.Kind == DocumentValueKind.Binary ? v.AsBinary : throw Wrong<BinaryValue>(v)),
+        new ScalarConverter<RegexValue>(DocumentValue.From, v => v.Kind == DocumentValueKind.RegularExpression ? v.AsRegex : throw Wrong<RegexValue>(v)),
+        new ScalarConverter<DocumentObject>(DocumentValue.From, v => v.Kind == DocumentValueKind.Object ? v.AsObject : throw Wrong<DocumentObject>(v)),
+        new ScalarConverter<DocumentArray>(DocumentValue.From, v => v.Kind == DocumentValueKind.Array ? v.AsArray : throw Wrong<DocumentArray>(v)),
+        new DocumentValueConverter(),
+    ];
+
+    private static ScalarConverter<T> Integer<T>(Func<T, DocumentValue> write, long min, long max, Func<long, T> cast)
+        where T : notnull, IParsable<T> =>
+        new(write, v => cast(ValueNumbers.ToInteger(v, min, max, typeof(T))))
+        {
+            ToName = v => string.Create(CultureInfo.InvariantCulture, $"{v}"),
+            FromName = s => T.Parse(s, CultureInfo.InvariantCulture),
+        };
+
+    private static DocumentValue FromString(string value)
+    {
+        ValueJson.CheckUnicode(value);
+        return DocumentValue.From(value);
+    }
+
+    private static string ToText(DocumentValue value) => value.Kind switch
+    {
+        DocumentValueKind.String or DocumentValueKind.Symbol => value.AsString,
+        DocumentValueKind.ObjectId => throw new JsonException(
+            "the value is an ObjectId: mark the string property with [ObjectIdRepresentation], or configure StoresIdAsObjectId()"),
+        _ => throw Wrong<string>(value),
+    };
+
+    private static bool ToBoolean(DocumentValue value) => value.Kind == DocumentValueKind.Boolean ? value.AsBoolean : throw Wrong<bool>(value);
+
+    private static ObjectIdValue ToObjectId(DocumentValue value) => value.Kind switch
+    {
+        DocumentValueKind.ObjectId => value.AsObjectId,
+        DocumentValueKind.String when ObjectIdValue.TryParse(value.AsString, out var id) => id,
+        _ => throw Wrong<ObjectIdValue>(value),
+    };
+
+    private static DocumentValue FromGuid(Guid value)
+    {
+        var bytes = new byte[16];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DocumentValue.From(new BinaryValue(bytes, 4));
+    }
+
+    private static Guid ToGuid(DocumentValue value) => value.Kind switch
+    {
+        DocumentValueKind.Binary when value.AsBinary is { SubType: 4, Bytes.Length: 16 } binary => new(binary.Bytes.Span, bigEndian: true),
+        DocumentValueKind.Binary when value.AsBinary.SubType == 3 => throw new JsonException(
+            "the value is a UUID in the legacy form (subtype 3), whose byte order is not known: migrate it to subtype 4"),
+        DocumentValueKind.String when Guid.TryParse(value.AsString, out var guid) => guid,
+        _ => throw Wrong<Guid>(value),
+    };
+
+    private static DocumentValue FromBytes(ReadOnlyMemory<byte> value) => DocumentValue.From(new BinaryValue(value, 0));
+
+    private static ReadOnlyMemory<byte> Bytes(DocumentValue value, Type type) =>
+        value.Kind == DocumentValueKind.Binary ? value.AsBinary.Bytes : throw ValueJson.Mismatch(value, type);
+
+    private static DocumentValue FromRegex(Regex value) =>
+        DocumentValue.From(new RegexValue(value.ToString(), RegexLetters.Of(value.Options) ?? throw new JsonException(
+            $"a regular expression with the options {value.Options} cannot be stored: MongoDB knows ignore case, multiline, single line and pattern white space")));
+
+    private static Regex ToRegex(DocumentValue value) => value.Kind == DocumentValueKind.RegularExpression
+        ? new(value.AsRegex.Pattern, RegexLetters.ToOptions(value.AsRegex.Options), TimeSpan.FromSeconds(1))
+        : throw Wrong<Regex>(value);
+
+    private static JsonException Wrong<T>(DocumentValue value) => ValueJson.Mismatch(value, typeof(T));
+}
