@@ -23,7 +23,8 @@ internal static class ArrayFilterParser
 
             if (!used.Contains(name))
             {
-                throw new UnsupportedQueryException($"The array filter for '{name}' is not used: no path of the update holds $[{name}].", name);
+                throw new UnsupportedQueryException(
+                    $"The array filter for '{name}' is not used: no path of the update holds $[{name}].", name);
             }
 
             parsed.Add(new(name, filter));
@@ -33,7 +34,8 @@ internal static class ArrayFilterParser
         {
             if (!parsed.Any(filter => filter.Name == name))
             {
-                throw new UnsupportedQueryException($"$[{name}] has no array filter. Add one whose field is '{name}', or '{name}.' and a field.", name);
+                throw new UnsupportedQueryException(
+                    $"$[{name}] has no array filter. Add one whose field is '{name}', or '{name}.' and a field.", name);
             }
         }
 
@@ -54,7 +56,8 @@ internal static class ArrayFilterParser
         {
             if (name is not null && path.Root != name)
             {
-                throw new UnsupportedQueryException($"An array filter has one top-level field name; this one has '{name}' and '{path.Root}'.", path.Root);
+                throw new UnsupportedQueryException(
+                    $"An array filter has one top-level field name; this one has '{name}' and '{path.Root}'.", path.Root);
             }
 
             name = path.Root;

@@ -5,7 +5,9 @@ namespace Hybrid.Storage.Updates;
 /// <summary>The id of a changed document: it is the first field and never changes.</summary>
 internal static class DocumentId
 {
-    /// <summary>The document with the id it must have, in the first place. Without a given id the document's own one stands, if it has one.</summary>
+    /// <summary>
+    /// The document with the id it must have, in the first place. Without a given id the document's own one stands, if it has one.
+    /// </summary>
     /// <exception cref="UpdateFailedException">The document has another id, or one that cannot be an id.</exception>
     public static DocumentObject Fix(DocumentValue given, DocumentObject document)
     {

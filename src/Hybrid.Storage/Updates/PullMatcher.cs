@@ -12,7 +12,8 @@ internal static class PullMatcher
     /// <exception cref="UnsupportedQueryException">The condition holds an operator that is not legal or not built.</exception>
     public static Func<DocumentValue, bool> For(DocumentValue condition)
     {
-        if (condition.Kind == DocumentValueKind.RegularExpression || (condition.Kind == DocumentValueKind.Object && IsOperators(condition.AsObject)))
+        if (condition.Kind == DocumentValueKind.RegularExpression
+            || (condition.Kind == DocumentValueKind.Object && IsOperators(condition.AsObject)))
         {
             var onElement = FilterParser.Parse(DocumentObject.Of(new DocumentField(ElementField, condition)));
             return element => FilterEvaluator.Matches(onElement, DocumentObject.Of(new DocumentField(ElementField, element)));
@@ -31,5 +32,6 @@ internal static class PullMatcher
     private static bool IsOperators(DocumentObject condition) =>
         condition.Count > 0
         && condition[0].Name.StartsWith('$')
-        && condition[0].Name is not ("$and" or "$or" or "$nor" or "$expr" or "$where" or "$text" or "$comment" or "$jsonSchema" or "$sampleRate");
+        && condition[0].Name is not
+            ("$and" or "$or" or "$nor" or "$expr" or "$where" or "$text" or "$comment" or "$jsonSchema" or "$sampleRate");
 }

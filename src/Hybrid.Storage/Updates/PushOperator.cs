@@ -24,7 +24,8 @@ internal static class PushOperator
     }
 
     // Negative counts from the end; what lies outside is taken as the nearest end.
-    private static int Place(long position, int length) => (int)Math.Clamp(position < 0 ? length + Math.Max(position, -length) : position, 0, length);
+    private static int Place(long position, int length) =>
+        (int)Math.Clamp(position < 0 ? length + Math.Max(position, -length) : position, 0, length);
 
     private sealed class ElementOrder(DocumentValue sort) : IComparer<DocumentValue>
     {
@@ -62,8 +63,8 @@ internal static class PushOperator
                 element = element.Kind switch
                 {
                     DocumentValueKind.Object => element.AsObject.Get(part),
-                    DocumentValueKind.Array when PathPart.IsIndex(part) && int.TryParse(part, out var index) && index < element.AsArray.Count =>
-                        element.AsArray[index],
+                    DocumentValueKind.Array when PathPart.IsIndex(part) && int.TryParse(part, out var i) && i < element.AsArray.Count =>
+                        element.AsArray[i],
                     _ => DocumentValue.Missing,
                 };
             }

@@ -6,7 +6,9 @@ namespace Hybrid.Storage.Updates;
 /// <summary>A document put in the place of another: everything but the id is new.</summary>
 internal static class Replacement
 {
-    /// <summary>The replacement with the current <c>_id</c> in the first place; the same instance as the current one when nothing changes.</summary>
+    /// <summary>
+    /// The replacement with the current <c>_id</c> in the first place; the same instance as the current one when nothing changes.
+    /// </summary>
     /// <exception cref="UpdateFailedException">The replacement has another id.</exception>
     /// <exception cref="DocumentFormatException">The replacement holds an operator.</exception>
     public static DocumentObject Apply(DocumentObject current, DocumentObject replacement)
@@ -16,7 +18,9 @@ internal static class Replacement
         return replaced.Equals(current) ? current : replaced;
     }
 
-    /// <summary>What an upsert inserts: the replacement, with the id that the filter asks for. Has no <c>_id</c> when neither gives one.</summary>
+    /// <summary>
+    /// What an upsert inserts: the replacement, with the id that the filter asks for. Has no <c>_id</c> when neither gives one.
+    /// </summary>
     /// <exception cref="UpdateFailedException">The ids differ, or the equalities of the filter contradict each other.</exception>
     /// <exception cref="DocumentFormatException">The replacement holds an operator.</exception>
     public static DocumentObject ApplyToNew(DocumentObject replacement, Filter filter)
@@ -32,7 +36,8 @@ internal static class Replacement
             if (name.StartsWith('$'))
             {
                 throw new DocumentFormatException(
-                    $"A replacement cannot hold the operator or field '{name}'. To change single fields, write an update of operators only.", name);
+                    $"A replacement cannot hold the operator or field '{name}'. To change single fields, write an update.",
+                    name);
             }
         }
     }

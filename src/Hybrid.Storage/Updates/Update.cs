@@ -29,11 +29,16 @@ public sealed record Update(ImmutableArray<UpdateStep> Steps)
     internal UpdateNode Tree => _tree;
 
     /// <summary>Reads MQL, for example <c>{"$set":{"status":"won"},"$inc":{"touches":1}}</c>.</summary>
-    /// <exception cref="Queries.UnsupportedQueryException">Not an update document, or an operator that is not built; it is named.</exception>
-    public static Update Parse(DocumentObject mql, params IReadOnlyList<DocumentObject> arrayFilters) => UpdateParser.Parse(mql, arrayFilters);
+    /// <exception cref="Queries.UnsupportedQueryException">
+    /// Not an update document, or an operator that is not built; it is named.
+    /// </exception>
+    public static Update Parse(DocumentObject mql, params IReadOnlyList<DocumentObject> arrayFilters) =>
+        UpdateParser.Parse(mql, arrayFilters);
 
     /// <summary>Reads MQL.</summary>
-    /// <exception cref="Queries.UnsupportedQueryException">Not an update document, or an operator that is not built; it is named.</exception>
+    /// <exception cref="Queries.UnsupportedQueryException">
+    /// Not an update document, or an operator that is not built; it is named.
+    /// </exception>
     /// <exception cref="DocumentFormatException">The text is not Extended JSON.</exception>
     public static Update Parse(string mql)
     {
@@ -53,7 +58,8 @@ public sealed record Update(ImmutableArray<UpdateStep> Steps)
     public DocumentObject ToMql() => UpdateWriter.Write(this);
 
     /// <summary>Equality of the steps and array filters, in order.</summary>
-    public bool Equals(Update? other) => other is not null && Steps.SequenceEqual(other.Steps) && ArrayFilters.SequenceEqual(other.ArrayFilters);
+    public bool Equals(Update? other) =>
+        other is not null && Steps.SequenceEqual(other.Steps) && ArrayFilters.SequenceEqual(other.ArrayFilters);
 
     /// <inheritdoc/>
     public override int GetHashCode()

@@ -6,11 +6,13 @@ namespace Hybrid.Storage.Updates;
 /// <summary>An update applied to a document: the reference semantics of the local store (G11).</summary>
 internal static class UpdateApplier
 {
-    /// <summary>The changed document; the same instance when nothing changed (a no-op by MongoDB's meaning: same types, same bytes).</summary>
+    /// <summary>
+    /// The changed document; the same instance when nothing changed (a no-op by MongoDB's meaning: same types, same bytes).
+    /// </summary>
     /// <param name="update">The update.</param>
     /// <param name="document">The document. It is not changed.</param>
     /// <param name="filter">The filter that found it: the positional <c>$</c> needs it.</param>
-    /// <param name="now">The time for <c>$currentDate</c>; without it such a step is refused, since it must be a literal from acceptance on.</param>
+    /// <param name="now">The time for <c>$currentDate</c>. Without it such a step is refused: it should be a literal by now.</param>
     /// <exception cref="UpdateFailedException">The update cannot be applied to this document.</exception>
     public static DocumentObject Apply(Update update, DocumentObject document, Filter? filter = null, DateTimeOffset? now = null)
     {

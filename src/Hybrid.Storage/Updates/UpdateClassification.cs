@@ -7,8 +7,8 @@ namespace Hybrid.Storage.Updates;
 internal static class UpdateClassification
 {
     /// <summary>
-    /// Whether every step may be applied before or after the writes of others: increment, min, max, add-to-set, pull, pullAll and plain push,
-    /// none of them through <c>$</c>, <c>$[]</c> or <c>$[name]</c>.
+    /// Whether every step may be applied before or after the writes of others: increment, min, max, add-to-set, pull, pullAll and plain
+    /// push, none of them through <c>$</c>, <c>$[]</c> or <c>$[name]</c>.
     /// </summary>
     public static bool Commutes(Update update) => update.Steps.All(static step => CommutesAlone(step) && !IsPositional(step.Path));
 

@@ -6,7 +6,9 @@ namespace Hybrid.Storage.Updates;
 /// <summary>Makes an update mean the same whenever and wherever it is applied (design section 7).</summary>
 internal static class UpdateDeterminism
 {
-    /// <summary>The update with every <c>$currentDate</c> turned into a <c>$set</c> of a literal; the same instance if it holds none.</summary>
+    /// <summary>
+    /// The update with every <c>$currentDate</c> turned into a <c>$set</c> of a literal; the same instance if it holds none.
+    /// </summary>
     /// <param name="update">The update.</param>
     /// <param name="now">The one clock reading for all of its steps.</param>
     /// <param name="timestampIncrement">The low 32 bits of a timestamp: orders operations of one second.</param>

@@ -1,6 +1,8 @@
 namespace Hybrid.Storage.Updates;
 
-/// <summary>An update cannot be applied to a document (a type does not fit, a path leads through a scalar, ...). Nothing was changed.</summary>
+/// <summary>
+/// An update cannot be applied to a document (a type does not fit, a path leads through a scalar, ...). Nothing was changed.
+/// </summary>
 public sealed class UpdateFailedException : StorageException
 {
     /// <summary>Makes the exception.</summary>

@@ -60,7 +60,8 @@ internal sealed class UpdateNode(string name, string path)
     {
         if (left.Step is not null || right.Step is not null || left.HasElementChildren != right.HasElementChildren)
         {
-            throw new UpdateFailedException($"'{left.Path}' and '{right.Path}' mean the same element of this document; change it once.", right.Path);
+            throw new UpdateFailedException(
+                $"'{left.Path}' and '{right.Path}' mean the same element of this document; change it once.", right.Path);
         }
 
         var merged = new UpdateNode(left.Name, left.Path);

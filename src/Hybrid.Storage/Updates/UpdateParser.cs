@@ -15,7 +15,7 @@ internal static class UpdateParser
             throw new UnsupportedQueryException(
                 mql.Count == 0
                     ? "The update is empty. Write operators such as $set, or replace the document."
-                    : $"The update begins with the field '{mql[0].Name}'. An update holds operators such as $set only; to replace a document, use a replace.",
+                    : $"The update begins with the field '{mql[0].Name}'. Write operators such as $set, or replace the document.",
                 mql.Count == 0 ? null : mql[0].Name);
         }
 
@@ -24,7 +24,8 @@ internal static class UpdateParser
         {
             if (!name.StartsWith('$'))
             {
-                throw new UnsupportedQueryException($"The update mixes operators with the plain field '{name}'. Put the field into $set.", name);
+                throw new UnsupportedQueryException(
+                    $"The update mixes operators with the plain field '{name}'. Put the field into $set.", name);
             }
 
             if (!UpdateStepParser.IsOperator(name))
@@ -56,6 +57,7 @@ internal static class UpdateParser
     };
 
     public static UnsupportedQueryException RefusePipeline() => new(
-        "An update pipeline (an array of $set, $unset, $replaceWith, ...) is not built. Write update operators, or read the document and replace it.",
+        "An update pipeline (an array of $set, $unset, $replaceWith, ...) is not built. "
+        + "Write update operators, or read the document and replace it.",
         "pipeline");
 }

@@ -4,7 +4,9 @@ using Hybrid.Storage.Queries;
 
 namespace Hybrid.Storage.Updates;
 
-/// <summary>What makes a single step legal, whatever the document. Holds for updates that were parsed and for those made by hand or by a lambda.</summary>
+/// <summary>
+/// What makes a single step legal, whatever the document. Holds for updates that were parsed and for those made by hand or by a lambda.
+/// </summary>
 internal static class UpdateRules
 {
     public static void Check(UpdateStep step)
@@ -187,5 +189,6 @@ internal static class UpdateRules
         }
     }
 
-    public static UnsupportedQueryException Illegal(string name, FieldPath path, string reason) => new($"{name} at '{path}': {reason}.", name);
+    public static UnsupportedQueryException Illegal(string name, FieldPath path, string reason) =>
+        new($"{name} at '{path}': {reason}.", name);
 }

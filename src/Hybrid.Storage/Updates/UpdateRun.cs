@@ -75,7 +75,8 @@ internal sealed class UpdateRun(Update update, DocumentObject document, int posi
 
             if (place.InsideArray)
             {
-                throw new UpdateFailedException($"$rename to '{rename.NewPath}': the new name cannot lie inside an array.", rename.NewPath.ToString());
+                throw new UpdateFailedException(
+                    $"$rename to '{rename.NewPath}': the new name cannot lie inside an array.", rename.NewPath.ToString());
             }
 
             ThrowIfBlocked(node, step, place);
@@ -221,7 +222,8 @@ internal sealed class UpdateRun(Update update, DocumentObject document, int posi
         if (positionalElement < 0)
         {
             throw new UpdateFailedException(
-                $"'{positional.Path}': the filter matched no array element, so '$' means none. Let the filter hold a condition on the array, or use '$[name]'.",
+                $"'{positional.Path}': the filter matched no array element, so '$' means none. "
+                + "Let the filter hold a condition on the array, or use '$[name]'.",
                 positional.Path);
         }
 
@@ -241,7 +243,8 @@ internal sealed class UpdateRun(Update update, DocumentObject document, int posi
 
     private static void Pad(List<DocumentValue> items, UpdateNode child)
     {
-        if (!long.TryParse(child.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index - items.Count > MaximumPadding)
+        if (!long.TryParse(child.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || index - items.Count > MaximumPadding)
         {
             throw new UpdateFailedException(
                 $"'{child.Path}' is more than {MaximumPadding} elements beyond the end of the array; they would all be nulls.", child.Path);

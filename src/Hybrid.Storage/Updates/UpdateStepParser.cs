@@ -4,11 +4,13 @@ using Hybrid.Storage.Queries;
 
 namespace Hybrid.Storage.Updates;
 
-/// <summary>One field of one update operator to an <see cref="UpdateStep"/>: the syntax. What else makes it legal is <see cref="UpdateRules"/>.</summary>
+/// <summary>
+/// One field of one update operator to an <see cref="UpdateStep"/>: the syntax. What else makes it legal is <see cref="UpdateRules"/>.
+/// </summary>
 internal static class UpdateStepParser
 {
-    public static bool IsOperator(string name) => name is "$set" or "$setOnInsert" or "$unset" or "$inc" or "$mul" or "$min" or "$max" or "$rename"
-        or "$push" or "$addToSet" or "$pop" or "$pull" or "$pullAll" or "$bit" or "$currentDate";
+    public static bool IsOperator(string name) => name is "$set" or "$setOnInsert" or "$unset" or "$inc" or "$mul" or "$min" or "$max"
+        or "$rename" or "$push" or "$addToSet" or "$pop" or "$pull" or "$pullAll" or "$bit" or "$currentDate";
 
     public static UpdateStep Parse(string name, FieldPath path, DocumentValue argument) => name switch
     {
@@ -107,7 +109,10 @@ internal static class UpdateStepParser
 
     private static void RefuseStrayModifier(string name, FieldPath path, DocumentValue argument)
     {
-        if (argument.Kind == DocumentValueKind.Object && argument.AsObject.Count > 0 && argument.AsObject[0].Name is ['$', ..] modifier)
+        // $ref begins a reference to a document of another collection, which is a value like any other.
+        if (argument.Kind == DocumentValueKind.Object
+            && argument.AsObject.Count > 0
+            && argument.AsObject[0].Name is ['$', ..] modifier and not "$ref")
         {
             throw UpdateRules.Illegal(name, path, $"{modifier} needs $each beside it");
         }

@@ -28,7 +28,8 @@ internal static class UpdateWriter
     }
 
     /// <summary>The array filters as MongoDB takes them, beside the update document.</summary>
-    public static ImmutableArray<DocumentObject> WriteArrayFilters(Update update) => [.. update.ArrayFilters.Select(static f => f.Filter.ToMql())];
+    public static ImmutableArray<DocumentObject> WriteArrayFilters(Update update) =>
+        [.. update.ArrayFilters.Select(static f => f.Filter.ToMql())];
 
     private static DocumentValue Argument(UpdateStep step) => step switch
     {
@@ -52,7 +53,8 @@ internal static class UpdateWriter
 
     private static DocumentValue Push(PushStep step)
     {
-        if (!step.Each && step.Values.Length == 1 && step.Position is null && step.Slice is null && step.Sort.IsMissing && !NeedsEach(step.Values[0]))
+        if (!step.Each && step.Values.Length == 1 && step.Position is null
+            && step.Slice is null && step.Sort.IsMissing && !NeedsEach(step.Values[0]))
         {
             return step.Values[0];
         }
@@ -84,5 +86,6 @@ internal static class UpdateWriter
 
     private static DocumentValue ArrayOf(ImmutableArray<DocumentValue> values) => DocumentValue.From(DocumentArray.Of(values.AsSpan()));
 
-    private static DocumentValue Wrap(string name, DocumentValue value) => DocumentValue.From(DocumentObject.Of(new DocumentField(name, value)));
+    private static DocumentValue Wrap(string name, DocumentValue value) =>
+        DocumentValue.From(DocumentObject.Of(new DocumentField(name, value)));
 }

@@ -95,7 +95,8 @@ internal static class UpsertSeed
         if (path.Parts.Contains("") || path.Parts.Length >= DocumentLimits.MaxDepth)
         {
             throw new UpdateFailedException(
-                $"The upsert cannot make the field '{path}': the path has an empty part, or more than {DocumentLimits.MaxDepth} levels.", path.ToString());
+                $"The upsert cannot make the field '{path}': the path has an empty part, or more than {DocumentLimits.MaxDepth} levels.",
+                path.ToString());
         }
 
         foreach (var (other, _) in equalities)
@@ -104,7 +105,8 @@ internal static class UpsertSeed
             if (path.Parts.AsSpan()[..shorter].SequenceEqual(other.Parts.AsSpan()[..shorter]))
             {
                 throw new UpdateFailedException(
-                    $"The upsert cannot tell what to insert: the filter gives '{other}' and '{path}'. Give each field once.", path.ToString());
+                    $"The upsert cannot tell what to insert: the filter gives '{other}' and '{path}'. Give each field once.",
+                    path.ToString());
             }
         }
 

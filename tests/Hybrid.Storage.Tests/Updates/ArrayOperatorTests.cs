@@ -11,6 +11,7 @@ public sealed class ArrayOperatorTests
         Given.Changes("""{"_id":1}""", """{"$push":{"a.b":1,"c":{"$each":[]}}}""", """{"_id":1,"a":{"b":[1]},"c":[]}""");
         Given.Changes("""{"_id":1,"a":[]}""", """{"$push":{"a.1":7}}""", """{"_id":1,"a":[null,[7]]}""");
         Given.ChangesNothing("""{"_id":1,"a":[1]}""", """{"$push":{"a":{"$each":[]}}}""");
+        Given.Changes("""{"_id":1}""", """{"$push":{"a":{"$ref":"c","$id":7}}}""", """{"_id":1,"a":[{"$ref":"c","$id":7}]}""");
     }
 
     [Theory]
@@ -22,7 +23,8 @@ public sealed class ArrayOperatorTests
     {
         var document = $$"""{"_id":1,"a":{{value}}}""";
         foreach (var update in (string[])[
-            """{"$push":{"a":1}}""", """{"$addToSet":{"a":1}}""", """{"$pop":{"a":1}}""", """{"$pull":{"a":1}}""", """{"$pullAll":{"a":[1]}}"""])
+            """{"$push":{"a":1}}""", """{"$addToSet":{"a":1}}""", """{"$pop":{"a":1}}""",
+            """{"$pull":{"a":1}}""", """{"$pullAll":{"a":[1]}}"""])
         {
             Assert.Equal("a", Given.Fails(document, update).Path);
         }
@@ -39,7 +41,8 @@ public sealed class ArrayOperatorTests
     [InlineData("""{"$numberLong":"-9223372036854775808"}""", "[9,8,1,2,3]")]
     [InlineData("""{"$numberLong":"9223372036854775807"}""", "[1,2,3,9,8]")]
     public void Push_inserts_at_a_position(string position, string expected) => Given.Changes(
-        """{"_id":1,"a":[1,2,3]}""", $$$"""{"$push":{"a":{"$position":{{{position}}},"$each":[9,8] } } }""", $$"""{"_id":1,"a":{{expected}}}""");
+        """{"_id":1,"a":[1,2,3]}""", $$$"""{"$push":{"a":{"$position":{{{position}}},"$each":[9,8] } } }""",
+        $$"""{"_id":1,"a":{{expected}}}""");
 
     [Theory]
     [InlineData("0", "[]")]
@@ -91,7 +94,9 @@ public sealed class ArrayOperatorTests
     public void Add_to_set_compares_by_value_and_field_order()
     {
         Given.ChangesNothing("""{"_id":1,"a":[1]}""", """{"$addToSet":{"a":1.0}}""");
-        Given.Changes("""{"_id":1,"a":[{"x":1,"y":2}]}""", """{"$addToSet":{"a":{"y":2,"x":1}}}""", """{"_id":1,"a":[{"x":1,"y":2},{"y":2,"x":1}]}""");
+        Given.Changes(
+            """{"_id":1,"a":[{"x":1,"y":2}]}""", """{"$addToSet":{"a":{"y":2,"x":1}}}""",
+            """{"_id":1,"a":[{"x":1,"y":2},{"y":2,"x":1}]}""");
         Given.Changes("""{"_id":1,"a":[1,1]}""", """{"$addToSet":{"a":{"$each":[2,1,2.0,3]}}}""", """{"_id":1,"a":[1,1,2,3]}""");
         Given.Changes("""{"_id":1,"a":[1]}""", """{"$addToSet":{"a":[1]}}""", """{"_id":1,"a":[1,[1]]}""");
         Given.Changes("""{"_id":1}""", """{"$addToSet":{"a":{"$each":[1,1.0]},"b":{"$each":[]}}}""", """{"_id":1,"a":[1],"b":[]}""");
@@ -120,7 +125,8 @@ public sealed class ArrayOperatorTests
     {
         Given.Changes("""{"_id":1,"a":[{"x":1,"y":2},{"x":2},1]}""", """{"$pull":{"a":{"x":1}}}""", """{"_id":1,"a":[{"x":2},1]}""");
         Given.Changes("""{"_id":1,"a":[{},{"x":null},{"x":1}]}""", """{"$pull":{"a":{"x":null}}}""", """{"_id":1,"a":[{"x":1}]}""");
-        Given.Changes("""{"_id":1,"a":[{"x":1},{"y":2},{"z":3}]}""", """{"$pull":{"a":{"$or":[{"x":1},{"y":2}]}}}""", """{"_id":1,"a":[{"z":3}]}""");
+        Given.Changes(
+            """{"_id":1,"a":[{"x":1},{"y":2},{"z":3}]}""", """{"$pull":{"a":{"$or":[{"x":1},{"y":2}]}}}""", """{"_id":1,"a":[{"z":3}]}""");
         Given.Changes("""{"_id":1,"a":[{"x":1},5]}""", """{"$pull":{"a":{}}}""", """{"_id":1,"a":[5]}""");
         Given.ChangesNothing("""{"_id":1,"a":[[{"x":1}]]}""", """{"$pull":{"a":{"x":1}}}""");
     }
@@ -130,14 +136,18 @@ public sealed class ArrayOperatorTests
     {
         Given.Changes("""{"_id":1,"a":[1,5,9]}""", """{"$pull":{"a":{"$gte":5,"$ne":9}}}""", """{"_id":1,"a":[1,9]}""");
         Given.Changes("""{"_id":1,"a":[[1,9],[2],3]}""", """{"$pull":{"a":{"$gt":4}}}""", """{"_id":1,"a":[[2],3]}""");
-        Given.Changes("""{"_id":1,"a":["ab","cd",1]}""", """{"$pull":{"a":{"$regularExpression":{"pattern":"^a","options":""}}}}""", """{"_id":1,"a":["cd",1]}""");
+        Given.Changes(
+            """{"_id":1,"a":["ab","cd",1]}""", """{"$pull":{"a":{"$regularExpression":{"pattern":"^a","options":""}}}}""",
+            """{"_id":1,"a":["cd",1]}""");
     }
 
     [Fact]
     public void Pull_all_takes_exact_values()
     {
         Given.Changes("""{"_id":1,"a":[1,2,3,1.0]}""", """{"$pullAll":{"a":[1,3]}}""", """{"_id":1,"a":[2]}""");
-        Given.Changes("""{"_id":1,"a":[{"x":1},{"x":1,"y":2}]}""", """{"$pullAll":{"a":[{"x":1},{"y":2,"x":1}]}}""", """{"_id":1,"a":[{"x":1,"y":2}]}""");
+        Given.Changes(
+            """{"_id":1,"a":[{"x":1},{"x":1,"y":2}]}""", """{"$pullAll":{"a":[{"x":1},{"y":2,"x":1}]}}""",
+            """{"_id":1,"a":[{"x":1,"y":2}]}""");
         Given.ChangesNothing("""{"_id":1,"a":[1]}""", """{"$pullAll":{"a":[],"b":[1]}}""");
     }
 }

@@ -10,7 +10,8 @@ internal static class Given
 {
     public static DocumentObject Object(string json) => ExtendedJson.ReadExpression(Encoding.UTF8.GetBytes(json));
 
-    public static Update Update(string mql, params string[] arrayFilters) => UpdateParser.Parse(Object(mql), [.. arrayFilters.Select(Object)]);
+    public static Update Update(string mql, params string[] arrayFilters) =>
+        UpdateParser.Parse(Object(mql), [.. arrayFilters.Select(Object)]);
 
     public static Filter Filter(string mql) => FilterParser.Parse(Object(mql));
 

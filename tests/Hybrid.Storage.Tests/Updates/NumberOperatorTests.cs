@@ -12,7 +12,9 @@ public sealed class NumberOperatorTests
     [InlineData("1", """{"$numberDecimal":"0.10"}""", """{"$numberDecimal":"1.10"}""")]
     [InlineData("""{"$numberDouble":"NaN"}""", "1.5", """{"$numberDouble":"NaN"}""")]
     public void Increment_gives_the_wider_type(string value, string amount, string sum) =>
-        Assert.Equal(Given.Object($$"""{"_id":1,"n":{{sum}}}"""), Given.Applied($$"""{"_id":1,"n":{{value}}}""", $$$"""{"$inc":{"n":{{{amount}}}}}"""));
+        Assert.Equal(
+            Given.Object($$"""{"_id":1,"n":{{sum}}}"""),
+            Given.Applied($$"""{"_id":1,"n":{{value}}}""", $$$"""{"$inc":{"n":{{{amount}}}}}"""));
 
     [Theory]
     [InlineData("3", "4", "12")]
@@ -21,7 +23,9 @@ public sealed class NumberOperatorTests
     [InlineData("3", """{"$numberLong":"2"}""", """{"$numberLong":"6"}""")]
     [InlineData("3", """{"$numberDecimal":"1.5"}""", """{"$numberDecimal":"4.5"}""")]
     public void Multiply_gives_the_wider_type(string value, string factor, string product) =>
-        Assert.Equal(Given.Object($$"""{"_id":1,"n":{{product}}}"""), Given.Applied($$"""{"_id":1,"n":{{value}}}""", $$$"""{"$mul":{"n":{{{factor}}}}}"""));
+        Assert.Equal(
+            Given.Object($$"""{"_id":1,"n":{{product}}}"""),
+            Given.Applied($$"""{"_id":1,"n":{{value}}}""", $$$"""{"$mul":{"n":{{{factor}}}}}"""));
 
     [Theory]
     [InlineData("9223372036854775807", "$inc", "1")]
@@ -49,9 +53,12 @@ public sealed class NumberOperatorTests
     [Fact]
     public void A_missing_field_counts_as_zero()
     {
-        Given.Changes("""{"_id":1}""", """{"$inc":{"a":5,"b":{"$numberLong":"6"},"c":1.5}}""", """{"_id":1,"a":5,"b":{"$numberLong":"6"},"c":1.5}""");
-        Given.Changes("""{"_id":1}""", """{"$mul":{"a":5,"b":{"$numberLong":"6"},"c":1.5}}""", """{"_id":1,"a":0,"b":{"$numberLong":"0"},"c":0.0}""");
-        Given.Changes("""{"_id":1}""", """{"$bit":{"a":{"or":5},"b":{"and":{"$numberLong":"6"}}}}""", """{"_id":1,"a":5,"b":{"$numberLong":"0"}}""");
+        Given.Changes(
+            """{"_id":1}""", """{"$inc":{"a":5,"b":{"$numberLong":"6"},"c":1.5}}""", """{"_id":1,"a":5,"b":{"$numberLong":"6"},"c":1.5}""");
+        Given.Changes(
+            """{"_id":1}""", """{"$mul":{"a":5,"b":{"$numberLong":"6"},"c":1.5}}""", """{"_id":1,"a":0,"b":{"$numberLong":"0"},"c":0.0}""");
+        Given.Changes(
+            """{"_id":1}""", """{"$bit":{"a":{"or":5},"b":{"and":{"$numberLong":"6"}}}}""", """{"_id":1,"a":5,"b":{"$numberLong":"0"}}""");
     }
 
     [Fact]

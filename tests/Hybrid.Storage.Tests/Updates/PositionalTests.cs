@@ -10,13 +10,16 @@ public sealed class PositionalTests
     public void Positional_means_the_element_that_matched()
     {
         Given.Changes("""{"_id":1,"a":[4,7,7]}""", """{"$set":{"a.$":0}}""", """{"_id":1,"a":[4,0,7]}""", """{"a":7}""");
-        Given.Changes("""{"_id":1,"a":[{"x":1},{"x":2}]}""", """{"$inc":{"a.$.x":5}}""", """{"_id":1,"a":[{"x":1},{"x":7}]}""", """{"a.x":{"$gt":1}}""");
+        Given.Changes(
+            """{"_id":1,"a":[{"x":1},{"x":2}]}""", """{"$inc":{"a.$.x":5}}""", """{"_id":1,"a":[{"x":1},{"x":7}]}""",
+            """{"a.x":{"$gt":1}}""");
         Given.Changes("""{"_id":1,"a":[1,2,3]}""", """{"$unset":{"a.$":1}}""", """{"_id":1,"a":[1,null,3]}""", """{"a":2}""");
     }
 
     [Fact]
     public void Positional_is_the_index_of_the_outer_array() => Given.Changes(
-        """{"_id":1,"a":[{"b":[1,2]},{"b":[3]}]}""", """{"$set":{"a.$.c":1}}""", """{"_id":1,"a":[{"b":[1,2]},{"b":[3],"c":1}]}""", """{"a.b":3}""");
+        """{"_id":1,"a":[{"b":[1,2]},{"b":[3]}]}""", """{"$set":{"a.$.c":1}}""", """{"_id":1,"a":[{"b":[1,2]},{"b":[3],"c":1}]}""",
+        """{"a.b":3}""");
 
     [Theory]
     [InlineData(null)]
@@ -35,7 +38,8 @@ public sealed class PositionalTests
         Given.Fails("""{"_id":1,"a":[{"b":1}]}""", """{"$set":{"a.$":0,"a.0.b":5}}""", """{"a.b":1}""");
         Given.Changes("""{"_id":1,"a":[1,2]}""", """{"$set":{"a.$":0,"a.0":5}}""", """{"_id":1,"a":[5,0]}""", """{"a":2}""");
         Given.Changes(
-            """{"_id":1,"a":[{"b":1,"c":1}]}""", """{"$set":{"a.$.b":2,"a.0.c":3}}""", """{"_id":1,"a":[{"b":2,"c":3}]}""", """{"a.b":1}""");
+            """{"_id":1,"a":[{"b":1,"c":1}]}""", """{"$set":{"a.$.b":2,"a.0.c":3}}""", """{"_id":1,"a":[{"b":2,"c":3}]}""",
+            """{"a.b":1}""");
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed class PositionalTests
 
     [Fact]
     public void An_array_filter_is_an_ordinary_match() =>
-        Given.Changes("""{"_id":1,"a":[[0,1],[2]]}""", """{"$push":{"a.$[x]":9}}""", """{"_id":1,"a":[[0,1,9],[2]]}""", null, """{"x":0}""");
+        Given.Changes(
+            """{"_id":1,"a":[[0,1],[2]]}""", """{"$push":{"a.$[x]":9}}""", """{"_id":1,"a":[[0,1,9],[2]]}""", null, """{"x":0}""");
 
     [Fact]
     public void Two_parts_that_mean_one_element_fail_unless_they_change_different_fields()
@@ -88,7 +93,8 @@ public sealed class PositionalTests
         Given.Fails("""{"_id":1,"a":[1,2,3]}""", """{"$inc":{"a.$[lo]":1,"a.$[hi]":1}}""", null, filters);
         Given.Changes("""{"_id":1,"a":[1,4]}""", """{"$inc":{"a.$[lo]":1,"a.$[hi]":2}}""", """{"_id":1,"a":[2,6]}""", null, filters);
         Given.Changes(
-            """{"_id":1,"a":[{"v":1}]}""", """{"$set":{"a.$[].p":1,"a.$[x].q":2}}""", """{"_id":1,"a":[{"v":1,"p":1,"q":2}]}""", null, """{"x.v":1}""");
+            """{"_id":1,"a":[{"v":1}]}""", """{"$set":{"a.$[].p":1,"a.$[x].q":2}}""", """{"_id":1,"a":[{"v":1,"p":1,"q":2}]}""",
+            null, """{"x.v":1}""");
         Given.Fails("""{"_id":1,"a":[{"v":1}]}""", """{"$set":{"a.$[].p":1,"a.$[x].p.q":2}}""", null, """{"x.v":1}""");
     }
 

@@ -15,13 +15,18 @@ internal static class UpdateCaseDeviations
 
     private static readonly Dictionary<string, CaseDeviation> Others = new()
     {
-        ["gen-update-042"] = new("Equal in value: the server turns a double into a decimal of 15 digits before it adds (ddb-upd-0150 shows the digits)."),
+        ["gen-update-042"] = new(
+            "Equal in value: the server turns a double into a decimal of 15 digits before it adds (ddb-upd-0150 shows the digits)."),
         ["mm-0754"] = new("Only the order of fields: the case came through a JavaScript object, which puts numeric names first."),
         ["mm-1089"] = new("Only the order of fields: the server takes equalities of the filter by path, then the operators."),
-        ["mm-0977"] = new("The server has refused fields beside $each in $addToSet since 2.6; to accept them would only move the error to the replay.", "$addToSet"),
-        ["ddb-upd-0518"] = new("Only the order of fields: the server applies several renames in the order of their new names, not of their old ones."),
+        ["mm-0977"] = new(
+            "The server has refused fields beside $each in $addToSet since 2.6; to accept them would only move the error to the replay.",
+            "$addToSet"),
+        ["ddb-upd-0518"] = new(
+            "Only the order of fields: the server applies several renames in the order of their new names, not of their old ones."),
         ["ddb-upd-0621"] = new(
-            "An $or of several branches gives no position (mm-0770 says so too). Here the server's optimizer makes one $in of them; that is not to be relied on."),
+            "An $or of several branches gives no position (mm-0770 says so too). "
+            + "Here the server's optimizer makes one $in of them; that is not to be relied on."),
     };
 
     public static IReadOnlyDictionary<string, CaseDeviation> All { get; } = Others

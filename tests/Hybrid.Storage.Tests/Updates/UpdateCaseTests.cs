@@ -78,7 +78,8 @@ public sealed class UpdateCaseTests(ITestOutputHelper output)
         if (upsert && matched == 0)
         {
             var made = applyToNew();
-            documents.Add(made.IndexOf(Document.IdField) >= 0 ? made : DocumentObject.Of([new(Document.IdField, DocumentValue.From(GeneratedId)), .. made.Fields]));
+            var hasId = made.IndexOf(Document.IdField) >= 0;
+            documents.Add(hasId ? made : DocumentObject.Of([new(Document.IdField, DocumentValue.From(GeneratedId)), .. made.Fields]));
         }
 
         return new(documents) { Matched = matched, Modified = modified };

@@ -14,7 +14,8 @@ public sealed class UpdateParserTests
     [InlineData("""{"name":"x"}""", "name")]
     [InlineData("""{"$set":5}""", "$set")]
     [InlineData("""{"$inc":[{"a":1}]}""", "$inc")]
-    public void What_is_not_an_update_is_refused_by_name(string update, string element) => Assert.Equal(element, Given.Refuses(update).Element);
+    public void What_is_not_an_update_is_refused_by_name(string update, string element) =>
+        Assert.Equal(element, Given.Refuses(update).Element);
 
     [Fact]
     public void An_empty_update_is_refused_but_an_empty_operator_is_not()

@@ -69,7 +69,8 @@ public sealed class UpdatePathTests
     public void A_leading_zero_is_no_index() => Given.Fails("""{"_id":1,"a":[1,2]}""", """{"$set":{"a.01":1}}""");
 
     [Fact]
-    public void When_one_step_fails_nothing_is_changed() => Given.Fails("""{"_id":1,"a":1,"b":"x"}""", """{"$set":{"a":2},"$inc":{"b":1}}""");
+    public void When_one_step_fails_nothing_is_changed() =>
+        Given.Fails("""{"_id":1,"a":1,"b":"x"}""", """{"$set":{"a":2},"$inc":{"b":1}}""");
 
     [Fact]
     public void Setting_the_same_type_and_bytes_changes_nothing()

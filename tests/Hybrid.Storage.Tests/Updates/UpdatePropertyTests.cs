@@ -14,7 +14,8 @@ public sealed class UpdatePropertyTests(ITestOutputHelper output)
 
     private static readonly string[] Operators =
     [
-        "$set", "$setOnInsert", "$unset", "$inc", "$mul", "$min", "$max", "$rename", "$push", "$addToSet", "$pop", "$pull", "$pullAll", "$bit",
+        "$set", "$setOnInsert", "$unset", "$inc", "$mul", "$min", "$max", "$rename", "$push", "$addToSet", "$pop", "$pull", "$pullAll",
+        "$bit",
     ];
 
     [Fact]
@@ -107,7 +108,9 @@ public sealed class UpdatePropertyTests(ITestOutputHelper output)
         }
 
         // Updates that are mostly refused would prove nothing.
-        Assert.True(checkedRounds > Rounds / 4 && changing > Rounds / 10, $"seed {seed}: {checkedRounds} updates, {changing} of them changed something");
+        Assert.True(
+            checkedRounds > Rounds / 4 && changing > Rounds / 10,
+            $"seed {seed}: {checkedRounds} updates, {changing} of them changed something");
     }
 
     private static DocumentObject? Try(Func<DocumentObject> apply)
@@ -126,7 +129,7 @@ public sealed class UpdatePropertyTests(ITestOutputHelper output)
     {
         var count = random.Next(1, 4);
         var groups = Operators.OrderBy(_ => random.Next()).Take(count)
-            .Select(name => new DocumentField(name, DocumentValue.From(DocumentObject.Of(new DocumentField(RandomPath(random), RandomArgument(random, name))))));
+            .Select(name => new DocumentField(name, Wrap(RandomPath(random), RandomArgument(random, name))));
         try
         {
             return Update.Parse(DocumentObject.Of([.. groups]));
@@ -139,7 +142,8 @@ public sealed class UpdatePropertyTests(ITestOutputHelper output)
 
     private static string RandomPath(Random random)
     {
-        var parts = Enumerable.Range(0, random.Next(1, 4)).Select((_, i) => i > 0 && random.Next(5) == 0 ? "$[]" : Names[random.Next(Names.Length)]);
+        var parts = Enumerable.Range(0, random.Next(1, 4))
+            .Select((_, i) => i > 0 && random.Next(5) == 0 ? "$[]" : Names[random.Next(Names.Length)]);
         return string.Join('.', parts);
     }
 
@@ -147,7 +151,7 @@ public sealed class UpdatePropertyTests(ITestOutputHelper output)
     {
         "$unset" => DocumentValue.From(""),
         "$inc" or "$mul" => RandomNumber(random),
-        "$rename" => DocumentValue.From(string.Join('.', Enumerable.Range(0, random.Next(1, 3)).Select(_ => Names[random.Next(Names.Length)]))),
+        "$rename" => DocumentValue.From(RandomPath(random).Replace("$[]", "a", StringComparison.Ordinal)),
         "$pop" => DocumentValue.From(random.Next(2) == 0 ? 1 : -1),
         "$pullAll" => DocumentValue.From(DocumentArray.Of(RandomValue(random, 1), RandomNumber(random))),
         "$bit" => Wrap("xor", DocumentValue.From(random.Next(8))),
@@ -155,11 +159,13 @@ public sealed class UpdatePropertyTests(ITestOutputHelper output)
             new("$each", DocumentValue.From(DocumentArray.Of(RandomValue(random, 1), RandomNumber(random)))),
             new("$position", DocumentValue.From(random.Next(-3, 4))), new("$slice", DocumentValue.From(random.Next(-4, 5))),
             new("$sort", DocumentValue.From(1)))),
-        "$addToSet" when random.Next(2) == 0 => Wrap("$each", DocumentValue.From(DocumentArray.Of(RandomValue(random, 1), RandomNumber(random)))),
+        "$addToSet" when random.Next(2) == 0 =>
+            Wrap("$each", DocumentValue.From(DocumentArray.Of(RandomValue(random, 1), RandomNumber(random)))),
         _ => RandomValue(random, 2),
     };
 
-    private static DocumentValue Wrap(string name, DocumentValue value) => DocumentValue.From(DocumentObject.Of(new DocumentField(name, value)));
+    private static DocumentValue Wrap(string name, DocumentValue value) =>
+        DocumentValue.From(DocumentObject.Of(new DocumentField(name, value)));
 
     private static DocumentValue RandomNumber(Random random) => random.Next(4) switch
     {

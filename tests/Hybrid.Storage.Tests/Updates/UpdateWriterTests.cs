@@ -34,7 +34,8 @@ public sealed class UpdateWriterTests
     public void Steps_made_by_hand_are_grouped_by_operator()
     {
         var update = new Update([
-            new SetStep("a", DocumentValue.From(1)), new IncrementStep("b", DocumentValue.From(2)), new SetStep("c", DocumentValue.From(3))]);
+            new SetStep("a", DocumentValue.From(1)), new IncrementStep("b", DocumentValue.From(2)),
+            new SetStep("c", DocumentValue.From(3))]);
         Assert.Equal(Given.Object("""{"$set":{"a":1,"c":3},"$inc":{"b":2}}"""), update.ToMql());
     }
 

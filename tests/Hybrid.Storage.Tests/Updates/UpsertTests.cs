@@ -16,7 +16,8 @@ public sealed class UpsertTests
     [InlineData("""{"y":2,"x":1}""", """{"x":1,"y":2,"u":1}""")]
     [InlineData("""{"x":{"$gt":1,"$eq":5}}""", """{"x":5,"u":1}""")]
     [InlineData("""{"z":1,"_id":7}""", """{"_id":7,"z":1,"u":1}""")]
-    public void Equalities_of_the_filter_are_taken(string filter, string expected) => Given.Inserts(filter, """{"$set":{"u":1}}""", expected);
+    public void Equalities_of_the_filter_are_taken(string filter, string expected) =>
+        Given.Inserts(filter, """{"$set":{"u":1}}""", expected);
 
     [Theory]
     [InlineData("""{"x":{"$gt":1}}""")]
