@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
-/// Old mongoexport wrote <c>NaN</c> and <c>Infinity</c> bare, which is not JSON, and files of it are about. When a text cannot be read, this puts
-/// the wrapper in their place for a second attempt.
+/// Old mongoexport wrote <c>NaN</c> and <c>Infinity</c> bare, which is not JSON, and files of it are about. When a text cannot be read,
+/// this puts the wrapper in their place for a second attempt.
 /// </summary>
 internal static class BareSpecialNumbers
 {

@@ -77,7 +77,9 @@ public readonly partial record struct Decimal128Value
         return Round(negative, quotient, exponent);
     }
 
-    /// <summary>The remainder with the sign of the dividend, as <c>$mod</c> wants it. NaN for a divisor of zero or an infinite dividend.</summary>
+    /// <summary>
+    /// The remainder with the sign of the dividend, as <c>$mod</c> wants it. NaN for a divisor of zero or an infinite dividend.
+    /// </summary>
     public static Decimal128Value operator %(Decimal128Value left, Decimal128Value right)
     {
         if (left.IsNaN || right.IsNaN || left.IsInfinity || right.IsZero)
@@ -142,7 +144,9 @@ public readonly partial record struct Decimal128Value
         ? value
         : throw new OverflowException("The decimal128 is not exactly representable as a System.Decimal: read it as Decimal128Value.");
 
-    /// <summary>The value as a decimal of .NET, if it is one exactly: finite, 28 to 29 digits, at most 28 of them after the point.</summary>
+    /// <summary>
+    /// The value as a decimal of .NET, if it is one exactly: finite, 28 to 29 digits, at most 28 of them after the point.
+    /// </summary>
     public bool TryToDecimal(out decimal value)
     {
         value = 0;

@@ -8,14 +8,16 @@ public readonly partial record struct Decimal128Value
     private const int ExponentCap = 100_000_000;
 
     /// <summary>
-    /// Reads decimal text: digits with an optional point and exponent, <c>NaN</c>, <c>Infinity</c>. The value must be exactly representable:
-    /// text that would have to be rounded is refused.
+    /// Reads decimal text: digits with an optional point and exponent, <c>NaN</c>, <c>Infinity</c>. The value must be exactly
+    /// representable: text that would have to be rounded is refused.
     /// </summary>
-    /// <exception cref="DocumentFormatException">The text is not a decimal128, has more than 34 significant digits or an exponent out of range.</exception>
+    /// <exception cref="DocumentFormatException">The text is not a decimal128, has more than 34 significant digits or an exponent out of
+    /// range.</exception>
     public static Decimal128Value Parse(ReadOnlySpan<char> text) => TryParse(text, out var value)
         ? value
         : throw new DocumentFormatException(
-            "The text is not a decimal128: give digits with an optional point and exponent, at most 34 significant digits, or NaN or Infinity.");
+            "The text is not a decimal128: give digits with an optional point and exponent, at most 34 significant digits, "
+            + "or NaN or Infinity.");
 
     /// <summary>Reads decimal text as <see cref="Parse"/> does; false if it cannot be read exactly.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Decimal128Value value)
@@ -32,7 +34,9 @@ public readonly partial record struct Decimal128Value
             return false;
         }
 
-        return char.IsAsciiDigit(text[0]) || text[0] == '.' ? TryParseNumber(text, negative, out value) : TryParseSpecial(text, negative, out value);
+        return char.IsAsciiDigit(text[0]) || text[0] == '.'
+            ? TryParseNumber(text, negative, out value)
+            : TryParseSpecial(text, negative, out value);
     }
 
     private static bool TryParseSpecial(ReadOnlySpan<char> text, bool negative, out Decimal128Value value)
@@ -163,7 +167,9 @@ public readonly partial record struct Decimal128Value
         return true;
     }
 
-    /// <summary>The canonical text: scientific where the exponent is positive or the value very small, plain otherwise. Reads back to the same bits.</summary>
+    /// <summary>
+    /// The canonical text: scientific where the exponent is positive or the value very small, plain otherwise. Reads back to the same bits.
+    /// </summary>
     public override string ToString()
     {
         if (IsNaN)
@@ -183,7 +189,7 @@ public readonly partial record struct Decimal128Value
         if (exponent > 0 || adjusted < -6)
         {
             var fraction = digits.Length > 1 ? "." + digits[1..] : "";
-            return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}E{(adjusted < 0 ? "-" : "+")}{Math.Abs(adjusted)}");
+            return sign + digits[0] + fraction + (adjusted < 0 ? "E" : "E+") + adjusted.ToString(CultureInfo.InvariantCulture);
         }
 
         if (exponent == 0)

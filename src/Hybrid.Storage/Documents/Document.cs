@@ -1,27 +1,29 @@
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
-/// A document in the library's one representation: MongoDB Extended JSON v2 as UTF-8 bytes, in one form per value (design section 3), so that
-/// equal documents have equal bytes. Immutable and safe to share between threads; the tree is parsed when first asked for.
+/// A document in the library's one representation: MongoDB Extended JSON v2 as UTF-8 bytes, in one form per value (design section 3), so
+/// that equal documents have equal bytes. Immutable and safe to share between threads; the tree is parsed when first asked for.
 /// </summary>
 public sealed class Document : IEquatable<Document>
 {
-    private ReadOnlyMemory<byte> _utf8;
+    // Lazy parts are single references: two threads may both make one, but neither can see half of it.
+    private readonly ReadOnlyMemory<byte> _given;
+    private byte[]? _written;
     private DocumentObject? _root;
 
     /// <summary>Makes a document of fields. The first field should be <c>_id</c>.</summary>
     public Document(DocumentObject root) => _root = root ?? throw new ArgumentNullException(nameof(root));
 
-    private Document(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
+    private Document(ReadOnlyMemory<byte> utf8) => _given = utf8;
 
     /// <summary>The name of the id field.</summary>
     public const string IdField = "_id";
 
     /// <summary>The document as Extended JSON, one line, without a line end.</summary>
-    public ReadOnlyMemory<byte> Utf8 => _utf8.IsEmpty ? _utf8 = ExtendedJson.Write(Root) : _utf8;
+    public ReadOnlyMemory<byte> Utf8 => _given.IsEmpty ? _written ??= ExtendedJson.Write(_root!) : _given;
 
     /// <summary>The fields.</summary>
-    public DocumentObject Root => _root ??= ExtendedJson.ReadTrusted(_utf8.Span);
+    public DocumentObject Root => _root ??= ExtendedJson.ReadTrusted(_given.Span);
 
     /// <summary>The value of <c>_id</c>, or <see cref="DocumentValue.Missing"/>.</summary>
     public DocumentValue Id => Root.Get(IdField);

@@ -1,6 +1,8 @@
 namespace Hybrid.Storage.Documents;
 
-/// <summary>A document or its text cannot be accepted: malformed Extended JSON, a limit, a reserved or illegal name. Nothing was written.</summary>
+/// <summary>
+/// A document or its text cannot be accepted: malformed Extended JSON, a limit, a reserved or illegal name. Nothing was written.
+/// </summary>
 public sealed class DocumentFormatException : StorageException
 {
     /// <summary>Makes the exception.</summary>

@@ -1,6 +1,8 @@
 namespace Hybrid.Storage.Documents;
 
-/// <summary>What a document must satisfy to be stored: checked when it is accepted, before anything is written. All members are thread-safe.</summary>
+/// <summary>
+/// What a document must satisfy to be stored: checked when it is accepted, before anything is written. All members are thread-safe.
+/// </summary>
 public static class DocumentLimits
 {
     /// <summary>The largest document, in bytes of BSON: 16 MiB, as in MongoDB.</summary>
@@ -16,8 +18,8 @@ public static class DocumentLimits
     public const string ChecksumField = "_crc";
 
     /// <summary>
-    /// Checks a document as it is stored: size, depth, field names (not empty, not twice, no NUL, no <c>$</c> at the top), valid Unicode, and no
-    /// sub-document that imitates a type wrapper of Extended JSON.
+    /// Checks a document as it is stored: size, depth, field names (not empty, not twice, no NUL, no <c>$</c> at the top), valid Unicode,
+    /// and no sub-document that imitates a type wrapper of Extended JSON.
     /// </summary>
     /// <exception cref="DocumentFormatException">It breaks one of these; the message names the field and what to do.</exception>
     public static void Check(DocumentObject document)
@@ -27,8 +29,8 @@ public static class DocumentLimits
     }
 
     /// <summary>
-    /// Checks a document of an application: as <see cref="Check"/>, and it must not use the reserved names <c>_crc</c> and <c>_sync</c> at the top,
-    /// nor an <c>_id</c> that MongoDB refuses (array, regular expression, undefined, a document with a <c>$</c> name).
+    /// Checks a document of an application: as <see cref="Check"/>, and it must not use the reserved names <c>_crc</c> and <c>_sync</c> at
+    /// the top, nor an <c>_id</c> that MongoDB refuses (array, regular expression, undefined, a document with a <c>$</c> name).
     /// </summary>
     /// <exception cref="DocumentFormatException">It breaks one of these.</exception>
     public static void CheckApplication(DocumentObject document)
@@ -67,7 +69,8 @@ public static class DocumentLimits
         if (size > MaxBsonSize)
         {
             throw new DocumentFormatException(
-                $"The document has {size} bytes of BSON, more than the {MaxBsonSize} that MongoDB takes: split it, or keep large data elsewhere.");
+                $"The document has {size} bytes of BSON, more than the {MaxBsonSize} that MongoDB takes: "
+                + "split it, or keep large data elsewhere.");
         }
     }
 

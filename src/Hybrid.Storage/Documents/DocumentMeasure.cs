@@ -6,7 +6,7 @@ namespace Hybrid.Storage.Documents;
 internal sealed class DocumentMeasure(DocumentMeasure.Rules rules)
 {
     // Comparing each name with those before it is faster than a set for the documents people have.
-    private const int CompareDirectlyUpTo = 12;
+    private const int CompareDirectlyUpTo = 24;
 
     // Throws on half a surrogate pair, where the default counts a replacement character.
     private static readonly UTF8Encoding StrictUtf8 = new(false, true);

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Hybrid.Storage.Documents;
 
-/// <summary>An ordered set of named values: a document or a sub-document. Immutable, so it can be shared freely between threads and documents.</summary>
+/// <summary>
+/// An ordered set of named values: a document or a sub-document. Immutable, so it can be shared freely between threads and documents.
+/// </summary>
 public sealed class DocumentObject : IReadOnlyList<DocumentField>, IEquatable<DocumentObject>
 {
     private readonly DocumentField[] _fields;

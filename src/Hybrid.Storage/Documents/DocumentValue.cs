@@ -4,8 +4,8 @@ namespace Hybrid.Storage.Documents;
 
 /// <summary>
 /// One value of a document, of any BSON type. Immutable, 24 bytes, no allocation for numbers, dates and booleans.
-/// <see cref="Equals(DocumentValue)"/> is exact (type and bytes: <c>1</c> and <c>1.0</c> differ); comparison as MongoDB does it, where they are
-/// equal, is <see cref="ValueOrder"/>.
+/// <see cref="Equals(DocumentValue)"/> is exact (type and bytes: <c>1</c> and <c>1.0</c> differ); comparison as MongoDB does it, where they
+/// are equal, is <see cref="ValueOrder"/>.
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public readonly partial struct DocumentValue : IEquatable<DocumentValue>
@@ -93,7 +93,9 @@ public readonly partial struct DocumentValue : IEquatable<DocumentValue>
     /// <summary>A date, from milliseconds since the Unix epoch (UTC).</summary>
     public static DocumentValue FromDateTime(long unixMilliseconds) => new(DocumentValueKind.DateTime, unixMilliseconds);
 
-    /// <summary>A date. Cut to milliseconds, as MongoDB does; <see cref="DateTimeKind.Unspecified"/> is taken as UTC, local time is converted.</summary>
+    /// <summary>
+    /// A date. Cut to milliseconds, as MongoDB does; <see cref="DateTimeKind.Unspecified"/> is taken as UTC, local time is converted.
+    /// </summary>
     public static DocumentValue FromDateTime(DateTime value)
     {
         var utc = value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value;
@@ -124,10 +126,10 @@ public readonly partial struct DocumentValue : IEquatable<DocumentValue>
     public long AsInt64 => Kind == DocumentValueKind.Int64 ? _bits : throw WrongKind(DocumentValueKind.Int64);
 
     /// <summary>The double.</summary>
-    public double AsDouble => Kind == DocumentValueKind.Double ? BitConverter.Int64BitsToDouble(_bits) : throw WrongKind(DocumentValueKind.Double);
+    public double AsDouble => BitConverter.Int64BitsToDouble(Bits(DocumentValueKind.Double));
 
     /// <summary>The decimal128.</summary>
-    public Decimal128Value AsDecimal128 => Kind == DocumentValueKind.Decimal128 ? (Decimal128Value)_reference! : throw WrongKind(DocumentValueKind.Decimal128);
+    public Decimal128Value AsDecimal128 => (Decimal128Value)Reference(DocumentValueKind.Decimal128);
 
     /// <summary>The string; also the text of a symbol or of code.</summary>
     public string AsString => Kind is DocumentValueKind.String or DocumentValueKind.Symbol or DocumentValueKind.Code
@@ -137,35 +139,36 @@ public readonly partial struct DocumentValue : IEquatable<DocumentValue>
     public bool AsBoolean => Kind == DocumentValueKind.Boolean ? _bits != 0 : throw WrongKind(DocumentValueKind.Boolean);
 
     /// <summary>The ObjectId.</summary>
-    public ObjectIdValue AsObjectId => Kind == DocumentValueKind.ObjectId ? (ObjectIdValue)_reference! : throw WrongKind(DocumentValueKind.ObjectId);
+    public ObjectIdValue AsObjectId => (ObjectIdValue)Reference(DocumentValueKind.ObjectId);
 
     /// <summary>The embedded document.</summary>
-    public DocumentObject AsObject => Kind == DocumentValueKind.Object ? (DocumentObject)_reference! : throw WrongKind(DocumentValueKind.Object);
+    public DocumentObject AsObject => (DocumentObject)Reference(DocumentValueKind.Object);
 
     /// <summary>The array.</summary>
-    public DocumentArray AsArray => Kind == DocumentValueKind.Array ? (DocumentArray)_reference! : throw WrongKind(DocumentValueKind.Array);
+    public DocumentArray AsArray => (DocumentArray)Reference(DocumentValueKind.Array);
 
     /// <summary>The binary data.</summary>
-    public BinaryValue AsBinary => Kind == DocumentValueKind.Binary ? (BinaryValue)_reference! : throw WrongKind(DocumentValueKind.Binary);
+    public BinaryValue AsBinary => (BinaryValue)Reference(DocumentValueKind.Binary);
 
     /// <summary>The regular expression.</summary>
-    public RegexValue AsRegex => Kind == DocumentValueKind.RegularExpression ? (RegexValue)_reference! : throw WrongKind(DocumentValueKind.RegularExpression);
+    public RegexValue AsRegex => (RegexValue)Reference(DocumentValueKind.RegularExpression);
 
     /// <summary>The date, in milliseconds since the Unix epoch.</summary>
     public long AsUnixMilliseconds => Kind == DocumentValueKind.DateTime ? _bits : throw WrongKind(DocumentValueKind.DateTime);
 
     /// <summary>The timestamp.</summary>
-    public ulong AsTimestamp => Kind == DocumentValueKind.Timestamp ? unchecked((ulong)_bits) : throw WrongKind(DocumentValueKind.Timestamp);
+    public ulong AsTimestamp => unchecked((ulong)Bits(DocumentValueKind.Timestamp));
 
     /// <summary>The code with scope.</summary>
-    public CodeWithScopeValue AsCodeWithScope => Kind == DocumentValueKind.CodeWithScope ? (CodeWithScopeValue)_reference! : throw WrongKind(DocumentValueKind.CodeWithScope);
+    public CodeWithScopeValue AsCodeWithScope => (CodeWithScopeValue)Reference(DocumentValueKind.CodeWithScope);
 
     /// <summary>The DBPointer.</summary>
-    public DBPointerValue AsDBPointer => Kind == DocumentValueKind.DBPointer ? (DBPointerValue)_reference! : throw WrongKind(DocumentValueKind.DBPointer);
+    public DBPointerValue AsDBPointer => (DBPointerValue)Reference(DocumentValueKind.DBPointer);
 
     /// <summary>Exact equality: same type, same bytes, same field order. NaN equals NaN; -0.0 differs from 0.0.</summary>
     public bool Equals(DocumentValue other) =>
-        Kind == other.Kind && _bits == other._bits && (ReferenceEquals(_reference, other._reference) || (_reference?.Equals(other._reference) ?? false));
+        Kind == other.Kind && _bits == other._bits
+        && (ReferenceEquals(_reference, other._reference) || (_reference?.Equals(other._reference) ?? false));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is DocumentValue other && Equals(other);
@@ -181,6 +184,10 @@ public readonly partial struct DocumentValue : IEquatable<DocumentValue>
 
     /// <summary>The value as Extended JSON in the library's one form.</summary>
     public override string ToString() => ExtendedJson.Format(this);
+
+    private long Bits(DocumentValueKind wanted) => Kind == wanted ? _bits : throw WrongKind(wanted);
+
+    private object Reference(DocumentValueKind wanted) => Kind == wanted ? _reference! : throw WrongKind(wanted);
 
     private InvalidOperationException WrongKind(DocumentValueKind wanted) => new($"The value is {Kind}, not {wanted}.");
 }

@@ -32,13 +32,14 @@ public static class ExtendedJson
     }
 
     /// <summary>
-    /// Reads what this library wrote itself: the same grammar, without the checks that the writer has made. As the writer never writes the legacy
-    /// form of a regular expression, <c>{"$regex":...,"$options":...}</c> is the operator of an expression here.
+    /// Reads what this library wrote itself: the same grammar, without the checks that the writer has made. As the writer never writes the
+    /// legacy form of a regular expression, <c>{"$regex":...,"$options":...}</c> is the operator of an expression here.
     /// </summary>
     internal static DocumentObject ReadTrusted(ReadOnlySpan<byte> utf8) => ExtendedJsonReader.Read(utf8, legacyRegex: false);
 
     /// <summary>Writes a document as one line of UTF-8, without a line end.</summary>
-    /// <exception cref="DocumentFormatException">A sub-document imitates a type wrapper, a string is not valid Unicode, or a value is missing.</exception>
+    /// <exception cref="DocumentFormatException">A sub-document imitates a type wrapper, a string is not valid Unicode, or a value is
+    /// missing.</exception>
     public static byte[] Write(DocumentObject document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -59,7 +60,8 @@ public static class ExtendedJson
     }
 
     /// <summary>Writes a filter, an update or another expression, to be read by <see cref="ReadExpression"/>.</summary>
-    /// <exception cref="DocumentFormatException">A sub-document imitates a type wrapper, a string is not valid Unicode, or a value is missing.</exception>
+    /// <exception cref="DocumentFormatException">A sub-document imitates a type wrapper, a string is not valid Unicode, or a value is
+    /// missing.</exception>
     public static byte[] WriteExpression(DocumentObject expression)
     {
         ArgumentNullException.ThrowIfNull(expression);

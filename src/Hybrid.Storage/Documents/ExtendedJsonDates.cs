@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Hybrid.Storage.Documents;
 
-/// <summary>The dates of Extended JSON: ISO-8601 with an offset on reading, UTC with milliseconds only when there are any on writing.</summary>
+/// <summary>
+/// The dates of Extended JSON: ISO-8601 with an offset on reading, UTC with milliseconds only when there are any on writing.
+/// </summary>
 internal static class ExtendedJsonDates
 {
     /// <summary>The last millisecond of the year 9999; ISO text is written for 1970 to here.</summary>
@@ -123,7 +125,8 @@ internal static class ExtendedJsonDates
         return true;
     }
 
-    // DateTime begins with the year 1, text may name the year 0, and MongoDB knows both: hence the arithmetic of the proleptic Gregorian calendar here.
+    // DateTime begins with the year 1, text may name the year 0, and MongoDB knows both: hence the arithmetic of the proleptic Gregorian
+    // calendar here.
     private static long DaysSinceEpoch(int year, int month, int day)
     {
         long y = month <= 2 ? year - 1 : year;

@@ -58,7 +58,8 @@ internal ref struct ExtendedJsonReader
         }
         catch (InvalidOperationException)
         {
-            throw _trail.Error($"A string before byte {_json.BytesConsumed} is not valid Unicode (bad UTF-8 or a lone surrogate): correct it.");
+            throw _trail.Error(
+                $"A string before byte {_json.BytesConsumed} is not valid Unicode (bad UTF-8 or a lone surrogate): correct it.");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
-/// The fields and elements read so far, of all open levels: each level takes its own off the top when it ends, so that one pair of buffers serves
-/// the whole document, and the next one on this thread.
+/// The fields and elements read so far, of all open levels: each level takes its own off the top when it ends, so that one pair of buffers
+/// serves the whole document, and the next one on this thread.
 /// </summary>
 internal sealed class ExtendedJsonReaderStacks
 {

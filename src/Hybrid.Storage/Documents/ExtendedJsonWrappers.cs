@@ -4,17 +4,19 @@ using System.Text;
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
-/// The type wrappers of Extended JSON. An object that holds one of the keys below is that wrapper or an error, whatever else it holds; so the writer
-/// refuses every sub-document that holds one, and nothing written can come back as another type. <c>$type</c>, <c>$scope</c>, <c>$ref</c>,
-/// <c>$id</c>, <c>$regex</c> and <c>$options</c> by themselves are data.
+/// The type wrappers of Extended JSON. An object that holds one of the keys below is that wrapper or an error, whatever else it holds; so
+/// the writer refuses every sub-document that holds one, and nothing written can come back as another type. <c>$type</c>, <c>$scope</c>,
+/// <c>$ref</c>, /// <c>$id</c>, <c>$regex</c> and <c>$options</c> by themselves are data.
 /// </summary>
 internal static class ExtendedJsonWrappers
 {
-    public static bool IsKey(string name) => name is "$oid" or "$date" or "$numberLong" or "$numberDecimal" or "$numberInt" or "$numberDouble"
-        or "$binary" or "$uuid" or "$code" or "$symbol" or "$timestamp" or "$regularExpression" or "$dbPointer" or "$minKey" or "$maxKey"
-        or "$undefined";
+    public static bool IsKey(string name) => name is "$oid" or "$date" or "$numberLong" or "$numberDecimal" or "$numberInt"
+        or "$numberDouble" or "$binary" or "$uuid" or "$code" or "$symbol" or "$timestamp" or "$regularExpression" or "$dbPointer"
+        or "$minKey" or "$maxKey" or "$undefined";
 
-    /// <summary>The legacy form of a regular expression is told from the query operators of the same names by having exactly these two strings.</summary>
+    /// <summary>
+    /// The legacy form of a regular expression is told from the query operators of the same names by having exactly these two strings.
+    /// </summary>
     public static bool IsLegacyRegex(ReadOnlySpan<DocumentField> fields) =>
         fields.Length == 2
         && ((fields[0].Name == "$regex" && fields[1].Name == "$options") || (fields[0].Name == "$options" && fields[1].Name == "$regex"))
@@ -38,7 +40,8 @@ internal static class ExtendedJsonWrappers
         $"a sub-document with the field '{key}' would be read back as a value of another type in Extended JSON, so it cannot be stored: "
         + "rename the field, or give the value its real type.";
 
-    public static string WrongKeys(string key) => $"'{key}' must stand alone, with exactly the keys of its type: remove or rename the others.";
+    public static string WrongKeys(string key) =>
+        $"'{key}' must stand alone, with exactly the keys of its type: remove or rename the others.";
 
     /// <summary>Reads the wrappers that hold one string and are frequent. False if this is none of them.</summary>
     public static bool TryReadText(string key, ReadOnlySpan<byte> text, out DocumentValue value, out string? problem)
@@ -181,7 +184,8 @@ internal static class ExtendedJsonWrappers
             case "$binary" when TwoStrings(value, "base64", "subType", out var base64, out var subType):
                 return TryBinary(base64, subType, out var binary) ? binary : default;
             case "$timestamp" when Two(value, "t", "i", out var seconds, out var increment):
-                return TryUInt32(seconds, out var t) && TryUInt32(increment, out var i) ? DocumentValue.FromTimestamp(((ulong)t << 32) | i) : default;
+                return TryUInt32(seconds, out var t) && TryUInt32(increment, out var i)
+                    ? DocumentValue.FromTimestamp(((ulong)t << 32) | i) : default;
             case "$dbPointer" when Two(value, "$ref", "$id", out var reference, out var id):
                 return reference.Kind == DocumentValueKind.String && id.Kind == DocumentValueKind.ObjectId
                     ? DocumentValue.From(new DBPointerValue(reference.AsString, id.AsObjectId)) : default;
@@ -214,7 +218,7 @@ internal static class ExtendedJsonWrappers
             return default;
         }
 
-        var hex = string.Concat(text.AsSpan(0, 8), text.AsSpan(9, 4), text.AsSpan(14, 4), string.Concat(text.AsSpan(19, 4), text.AsSpan(24)));
+        var hex = string.Concat(text[..8], text[9..13], text[14..18], text[19..23]) + text[24..];
         var bytes = new byte[16];
         return System.Convert.FromHexString(hex, bytes, out _, out var written) == System.Buffers.OperationStatus.Done && written == 16
             ? DocumentValue.From(new BinaryValue(bytes, 4)) : default;

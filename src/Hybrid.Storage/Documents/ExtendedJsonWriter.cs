@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Hybrid.Storage.Documents;
 
-/// <summary>Writes the library's one form of Extended JSON into a pooled buffer: relaxed where that loses nothing, canonical where it would.</summary>
+/// <summary>
+/// Writes the library's one form of Extended JSON into a pooled buffer: relaxed where that loses nothing, canonical where it would.
+/// </summary>
 internal sealed class ExtendedJsonWriter : IDisposable
 {
     // Documents of 100 levels, in a journal record that adds some; and far from the end of the stack.

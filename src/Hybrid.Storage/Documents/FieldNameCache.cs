@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
-/// Field names repeat in every document of a collection; this keeps the strings of recent short ASCII ones, so that reading does not allocate them
-/// again. Direct-mapped and without locks: a lost race costs one string, and the size is fixed whatever the input.
+/// Field names repeat in every document of a collection; this keeps the strings of recent short ASCII ones, so that reading does not
+/// allocate them again. Direct-mapped and without locks: a lost race costs one string, and the size is fixed whatever the input.
 /// </summary>
 internal static class FieldNameCache
 {

@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace Hybrid.Storage.Documents;
 
-/// <summary>JSON text under construction, in a pooled array. Escapes what JSON demands and nothing else, so every text stays one line.</summary>
+/// <summary>
+/// JSON text under construction, in a pooled array. Escapes what JSON demands and nothing else, so every text stays one line.
+/// </summary>
 internal sealed class JsonTextBuffer : IDisposable
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create(

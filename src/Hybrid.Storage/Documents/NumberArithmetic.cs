@@ -3,13 +3,16 @@ using Hybrid.Storage.Updates;
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
-/// Arithmetic with the types of MongoDB: two int32 give an int32, or an int64 where that overflows; an int64 that overflows is an error (never a
-/// double, never wrapped); any double gives a double, any decimal a decimal, a double becoming one by 15 digits as on the server.
+/// Arithmetic with the types of MongoDB: two int32 give an int32, or an int64 where that overflows; an int64 that overflows is an error
+/// (never a double, never wrapped); any double gives a double, any decimal a decimal, a double becoming one by 15 digits as on the server.
 /// </summary>
 internal static class NumberArithmetic
 {
-    /// <summary>The sum. Throws <see cref="UpdateFailedException"/> when an int64 overflows, <see cref="ArgumentException"/> for other than numbers.</summary>
-    public static DocumentValue Add(DocumentValue left, DocumentValue right) => TryAdd(left, right, out var sum) ? sum : throw Overflow("sum");
+    /// <summary>
+    /// The sum. Throws <see cref="UpdateFailedException"/> when an int64 overflows, <see cref="ArgumentException"/> for other than numbers.
+    /// </summary>
+    public static DocumentValue Add(DocumentValue left, DocumentValue right) =>
+        TryAdd(left, right, out var sum) ? sum : throw Overflow("sum");
 
     /// <summary>The product. Throws as <see cref="Add"/> does.</summary>
     public static DocumentValue Multiply(DocumentValue left, DocumentValue right) =>
@@ -81,7 +84,9 @@ internal static class NumberArithmetic
         : default;
 
     private static DocumentValue Bits(DocumentValue left, DocumentValue right, long bits) =>
-        left.Kind == DocumentValueKind.Int32 && right.Kind == DocumentValueKind.Int32 ? DocumentValue.From((int)bits) : DocumentValue.From(bits);
+        left.Kind == DocumentValueKind.Int32 && right.Kind == DocumentValueKind.Int32
+            ? DocumentValue.From((int)bits)
+            : DocumentValue.From(bits);
 
     private static long ToInteger(DocumentValue value) => value.Kind is DocumentValueKind.Int32 or DocumentValueKind.Int64
         ? ToInt64(value)

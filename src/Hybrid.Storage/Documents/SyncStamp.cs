@@ -1,6 +1,8 @@
 namespace Hybrid.Storage.Documents;
 
-/// <summary>The reserved field <c>_sync</c>: what makes replay exact without a ledger (design section 3). Immutable and safe to share.</summary>
+/// <summary>
+/// The reserved field <c>_sync</c>: what makes replay exact without a ledger (design section 3). Immutable and safe to share.
+/// </summary>
 /// <param name="Version">Counts the versions of the document, from 1.</param>
 /// <param name="Operation">The last operation, <c>node:sequence</c>.</param>
 /// <param name="At">The hybrid timestamp of the last operation.</param>
@@ -21,8 +23,8 @@ public sealed record SyncStamp(long Version, string Operation, string At)
     public IReadOnlyList<KeyValuePair<string, long>> Seen { get; init; } = [];
 
     /// <summary>
-    /// The stamp of a document, or null when it has none (or something else under that name). Integers may be of any numeric type, since tools that
-    /// export and import a document turn int64 into int32 or double; what is not understood counts as never written.
+    /// The stamp of a document, or null when it has none (or something else under that name). Integers may be of any numeric type, since
+    /// tools that export and import a document turn int64 into int32 or double; what is not understood counts as never written.
     /// </summary>
     public static SyncStamp? Read(DocumentObject document)
     {

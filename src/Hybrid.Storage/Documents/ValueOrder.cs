@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
@@ -20,8 +22,8 @@ public static class ValueOrder
     public static IComparer<DocumentValue> Comparer { get; } = Comparer<DocumentValue>.Create(Compare);
 
     /// <summary>
-    /// The place of a type among the others. Types of one rank are compared with each other by range operators, others are not: all numbers share
-    /// one, a string and a symbol share one, and so do null and missing.
+    /// The place of a type among the others. Types of one rank are compared with each other by range operators, others are not: all numbers
+    /// share one, a string and a symbol share one, and so do null and missing.
     /// </summary>
     public static int TypeRank(DocumentValueKind kind) => kind switch
     {
@@ -122,7 +124,7 @@ public static class ValueOrder
     private static int Compare(DBPointerValue left, DBPointerValue right)
     {
         // The server compares the length of the encoding before its bytes.
-        var result = System.Text.Encoding.UTF8.GetByteCount(left.Namespace).CompareTo(System.Text.Encoding.UTF8.GetByteCount(right.Namespace));
+        var result = Encoding.UTF8.GetByteCount(left.Namespace).CompareTo(Encoding.UTF8.GetByteCount(right.Namespace));
         result = result != 0 ? result : Utf8Order.Compare(left.Namespace, right.Namespace);
         return result != 0 ? result : left.Id.CompareTo(right.Id);
     }

@@ -90,7 +90,7 @@ public class BsonCorpusTests(ITestOutputHelper output)
             {
                 Assert.False(Decimal128Value.TryParse(text, out _), name);
                 Assert.Throws<DocumentFormatException>(() => Decimal128Value.Parse(text));
-                text = JsonSerializer.Serialize(new Dictionary<string, object> { ["d"] = new Dictionary<string, string> { ["$numberDecimal"] = text } });
+                text = $"{{\"d\":{{\"$numberDecimal\":{JsonSerializer.Serialize(text)}}}}}";
             }
 
             foreach (var read in new Func<byte[], DocumentObject>[] { b => ExtendedJson.Read(b), b => ExtendedJson.ReadExpression(b) })

@@ -36,7 +36,7 @@ public class DocumentLimitsTests
     [Fact]
     public void Wrappers_at_the_deepest_level_are_not_counted_as_levels()
     {
-        var json = "{\"a\":" + string.Concat(Enumerable.Repeat("[", 99)) + "{\"$date\":{\"$numberLong\":\"-1\"}}" + new string(']', 99) + "}";
+        var json = "{\"a\":" + new string('[', 99) + "{\"$date\":{\"$numberLong\":\"-1\"}}" + new string(']', 99) + "}";
         Assert.Equal(json, ExtendedJson.Read(Encoding.UTF8.GetBytes(json)).ToString());
     }
 
@@ -99,14 +99,17 @@ public class DocumentLimitsTests
         }
     }
 
-    private static DocumentObject OfString(int length) => DocumentObject.Of(new DocumentField("a", DocumentValue.From(new string('x', length))));
+    private static DocumentObject OfString(int length) =>
+        DocumentObject.Of(new DocumentField("a", DocumentValue.From(new string('x', length))));
 
     private static DocumentObject Nested(int levels, bool arrays)
     {
         var value = DocumentValue.From(DocumentObject.Empty);
         for (var i = 2; i < levels; i++)
         {
-            value = arrays ? DocumentValue.From(DocumentArray.Of(value)) : DocumentValue.From(DocumentObject.Of(new DocumentField("a", value)));
+            value = arrays
+                ? DocumentValue.From(DocumentArray.Of(value))
+                : DocumentValue.From(DocumentObject.Of(new DocumentField("a", value)));
         }
 
         return DocumentObject.Of(new DocumentField("a", value));

@@ -91,7 +91,8 @@ public class ExtendedJsonWriteTests(ITestOutputHelper output)
     [Fact]
     public void A_stored_regex_operator_with_options_is_refused_as_a_document_and_carried_in_an_expression()
     {
-        var operators = DocumentObject.Of(new DocumentField("$regex", DocumentValue.From("a")), new DocumentField("$options", DocumentValue.From("i")));
+        var operators = DocumentObject.Of(
+            new DocumentField("$regex", DocumentValue.From("a")), new DocumentField("$options", DocumentValue.From("i")));
         var document = DocumentObject.Of(new DocumentField("a", DocumentValue.From(operators)));
         Assert.Throws<DocumentFormatException>(() => ExtendedJson.Write(document));
         Assert.Throws<DocumentFormatException>(() => DocumentLimits.Check(document));
@@ -137,7 +138,8 @@ public class ExtendedJsonWriteTests(ITestOutputHelper output)
     public void Only_what_JSON_demands_is_escaped()
     {
         var text = "\"\\/\b\f\n\r\t\0\u001f\u007f\u0085\u2028<>&'é😀";
-        Assert.Equal("\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u007f\u0085\u2028<>&'é😀\"", ExtendedJson.Format(DocumentValue.From(text)));
+        Assert.Equal(
+            "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u007f\u0085\u2028<>&'é😀\"", ExtendedJson.Format(DocumentValue.From(text)));
     }
 
     [Fact]
@@ -145,7 +147,8 @@ public class ExtendedJsonWriteTests(ITestOutputHelper output)
     {
         var text = string.Concat(Enumerable.Repeat("abcdefé漢😀\n", 60_000));
         var document = DocumentObject.Of(
-            new DocumentField("text", DocumentValue.From(text)), new DocumentField("data", DocumentValue.From(new BinaryValue(new byte[1_000_003], 0))));
+            new DocumentField("text", DocumentValue.From(text)),
+            new DocumentField("data", DocumentValue.From(new BinaryValue(new byte[1_000_003], 0))));
         var buffer = new ArrayBufferWriter<byte>();
         ExtendedJson.Write(document, buffer);
         Assert.Equal(document, ExtendedJson.Read(buffer.WrittenSpan));

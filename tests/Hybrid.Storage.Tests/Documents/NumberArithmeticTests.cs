@@ -17,7 +17,9 @@ public class NumberArithmeticTests
     [InlineData("9223372036854775807", "1.0", "9.223372036854776E+18", "9.223372036854776E+18")]
     [InlineData("0.1", "0.2", "0.30000000000000004", "0.020000000000000004")]
     [InlineData("1", "{'$numberDecimal':'1.10'}", "{'$numberDecimal':'2.10'}", "{'$numberDecimal':'1.10'}")]
-    [InlineData("9223372036854775807", "{'$numberDecimal':'1'}", "{'$numberDecimal':'9223372036854775808'}", "{'$numberDecimal':'9223372036854775807'}")]
+    [InlineData(
+        "9223372036854775807", "{'$numberDecimal':'1'}", "{'$numberDecimal':'9223372036854775808'}",
+        "{'$numberDecimal':'9223372036854775807'}")]
     [InlineData("{'$numberDecimal':'10'}", "2.0", "{'$numberDecimal':'12.00000000000000'}", "{'$numberDecimal':'20.00000000000000'}")]
     [InlineData("{'$numberDecimal':'0.1'}", "0.1", "{'$numberDecimal':'0.200000000000000'}", "{'$numberDecimal':'0.0100000000000000'}")]
     [InlineData("{'$numberDecimal':'NaN'}", "1", "{'$numberDecimal':'NaN'}", "{'$numberDecimal':'NaN'}")]

@@ -39,7 +39,8 @@ public class SyncStampTests
     [Fact]
     public void Read_takes_integers_of_any_type_since_tools_change_it()
     {
-        var stamp = SyncStamp.Read(Document.Parse("""{"_sync":{"v":8.0,"op":"n:5","seen":{"n":5,"m":6.0,"l":{"$numberLong":"7"},"k":"x"},"at":"t"}}""").Root);
+        var document = Document.Parse("""{"_sync":{"v":8.0,"op":"n:5","seen":{"n":5,"m":6.0,"l":{"$numberLong":"7"},"k":"x"},"at":"t"}}""");
+        var stamp = SyncStamp.Read(document.Root);
         Assert.Equal(8, stamp!.Version);
         Assert.Equal([new("n", 5), new("m", 6), new("l", 7)], stamp.Seen);
     }

@@ -108,7 +108,9 @@ internal static class TestBson
             case DocumentValueKind.Double: Int64(o, BitConverter.DoubleToInt64Bits(value.AsDouble)); break;
             case DocumentValueKind.String or DocumentValueKind.Code or DocumentValueKind.Symbol: Text(o, value.AsString); break;
             case DocumentValueKind.Object: WriteFields(o, value.AsObject.Select(f => (f.Name, f.Value))); break;
-            case DocumentValueKind.Array: WriteFields(o, value.AsArray.Select((v, i) => (i.ToString(CultureInfo.InvariantCulture), v))); break;
+            case DocumentValueKind.Array:
+                WriteFields(o, value.AsArray.Select((v, i) => (i.ToString(CultureInfo.InvariantCulture), v)));
+                break;
             case DocumentValueKind.Binary: WriteBinary(o, value.AsBinary); break;
             case DocumentValueKind.ObjectId: ObjectId(o, value.AsObjectId); break;
             case DocumentValueKind.Boolean: o.Add(value.AsBoolean ? (byte)1 : (byte)0); break;
@@ -132,9 +134,10 @@ internal static class TestBson
 
     private static byte TypeOf(DocumentValueKind kind) => kind switch
     {
-        DocumentValueKind.Double => 0x01, DocumentValueKind.String => 0x02, DocumentValueKind.Object => 0x03, DocumentValueKind.Array => 0x04,
-        DocumentValueKind.Binary => 0x05, DocumentValueKind.Undefined => 0x06, DocumentValueKind.ObjectId => 0x07,
-        DocumentValueKind.Boolean => 0x08, DocumentValueKind.DateTime => 0x09, DocumentValueKind.Null => 0x0A,
+        DocumentValueKind.Double => 0x01, DocumentValueKind.String => 0x02, DocumentValueKind.Object => 0x03,
+        DocumentValueKind.Array => 0x04, DocumentValueKind.Binary => 0x05, DocumentValueKind.Undefined => 0x06,
+        DocumentValueKind.ObjectId => 0x07, DocumentValueKind.Boolean => 0x08, DocumentValueKind.DateTime => 0x09,
+        DocumentValueKind.Null => 0x0A,
         DocumentValueKind.RegularExpression => 0x0B, DocumentValueKind.DBPointer => 0x0C, DocumentValueKind.Code => 0x0D,
         DocumentValueKind.Symbol => 0x0E, DocumentValueKind.CodeWithScope => 0x0F, DocumentValueKind.Int32 => 0x10,
         DocumentValueKind.Timestamp => 0x11, DocumentValueKind.Int64 => 0x12, DocumentValueKind.Decimal128 => 0x13,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Hybrid.Storage.Documents;
 using Xunit.Abstractions;
@@ -113,7 +114,8 @@ public class ValueOrderTests(ITestOutputHelper output)
     {
         Assert.Equal(0, ValueOrder.Compare(DocumentValue.Missing, DocumentValue.Null));
         Assert.True(ValueOrder.EqualityComparer.Equals(DocumentValue.Missing, DocumentValue.Null));
-        Assert.Equal(ValueOrder.EqualityComparer.GetHashCode(DocumentValue.Missing), ValueOrder.EqualityComparer.GetHashCode(DocumentValue.Null));
+        var hash = ValueOrder.EqualityComparer.GetHashCode(DocumentValue.Null);
+        Assert.Equal(hash, ValueOrder.EqualityComparer.GetHashCode(DocumentValue.Missing));
         Assert.True(ValueOrder.Compare(DocumentValue.Missing, DocumentValue.From(double.NaN)) < 0);
     }
 
@@ -136,13 +138,14 @@ public class ValueOrderTests(ITestOutputHelper output)
         {
             for (var j = i; j < sorted.Length; j++)
             {
+                var place = $"seed {seed}: {sorted[i]} and {sorted[j]}";
                 var forward = ValueOrder.Compare(sorted[i], sorted[j]);
-                Assert.True(forward <= 0, $"seed {seed}: {sorted[i]} and {sorted[j]}");
-                Assert.True(Math.Sign(forward) == -Math.Sign(ValueOrder.Compare(sorted[j], sorted[i])), $"seed {seed}: {sorted[i]} and {sorted[j]}");
+                Assert.True(forward <= 0, place);
+                Assert.True(Math.Sign(forward) == -Math.Sign(ValueOrder.Compare(sorted[j], sorted[i])), place);
                 if (forward == 0)
                 {
                     var same = ValueOrder.EqualityComparer.GetHashCode(sorted[i]) == ValueOrder.EqualityComparer.GetHashCode(sorted[j]);
-                    Assert.True(same, $"seed {seed}: {sorted[i]} and {sorted[j]}");
+                    Assert.True(same, place);
                 }
             }
         }
@@ -159,7 +162,8 @@ public class ValueOrderTests(ITestOutputHelper output)
         {
             string left = Make(), right = Make();
             var expected = Math.Sign(Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right)));
-            Assert.True(expected == Math.Sign(ValueOrder.Compare(DocumentValue.From(left), DocumentValue.From(right))), $"seed {seed}: {left} {right}");
+            var actual = Math.Sign(ValueOrder.Compare(DocumentValue.From(left), DocumentValue.From(right)));
+            Assert.True(expected == actual, $"seed {seed}: {left} {right}");
         }
 
         string Make() => string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => parts[random.Next(parts.Length)]));
@@ -176,16 +180,19 @@ public class ValueOrderTests(ITestOutputHelper output)
             // 17 digits are the double or a neighbour in the last place; the exact expansion of the double settles which side they are on.
             var number = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-20, 20));
             var digits = number.ToString("E16", CultureInfo.InvariantCulture);
-            var exact = System.Numerics.BigInteger.Parse(number.ToString("F200", CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+            var exact = WithoutPoint(number.ToString("F200", CultureInfo.InvariantCulture));
             var parts = digits.Split('E');
             var scale = 200 - 16 + int.Parse(parts[1], CultureInfo.InvariantCulture);
-            var text = System.Numerics.BigInteger.Parse(parts[0].Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * System.Numerics.BigInteger.Pow(10, scale);
+            var text = WithoutPoint(parts[0]) * BigInteger.Pow(10, scale);
             var left = DocumentValue.From(number);
             var right = DocumentValue.From(Decimal128Value.Parse(digits));
             Assert.True(Math.Sign(exact.CompareTo(text)) == Math.Sign(ValueOrder.Compare(left, right)), $"seed {seed}: {digits}");
             Assert.True(Math.Sign(text.CompareTo(exact)) == Math.Sign(ValueOrder.Compare(right, left)), $"seed {seed}: {digits}");
         }
     }
+
+    private static BigInteger WithoutPoint(string number) =>
+        BigInteger.Parse(number.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     private static DocumentValue Read(string json) =>
         ExtendedJson.ReadExpression(Encoding.UTF8.GetBytes($"{{\"v\":{json.Replace('\'', '"')}}}")).Get("v");
