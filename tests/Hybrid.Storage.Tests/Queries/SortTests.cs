@@ -19,17 +19,11 @@ public sealed class SortTests
     [InlineData("{'a.1':1}", "{'a':[9]} | {'a':[9,1]} | {'a':[0,2]} | {'a':{'1':3}}")]
     // Two keys through one array take their values from one element.
     [InlineData("{'a.b':1,'a.c':1}", "{'a':[{'b':1,'c':5}]} | {'a':[{'b':1,'c':9},{'b':2,'c':1}]} | {'a':[{'b':2,'c':0}]}")]
-    [InlineData("{'a.b':1,'n':-1}", "{'a':[{'b':1}],'n':5} | {'a':[{'b':1},{'b':0}],'n':1,'x':0} | {'a':[{'b':1}],'n':4}")]
+    [InlineData("{'a.b':1,'n':-1}", "{'a':[{'b':1},{'b':0}],'n':1} | {'a':[{'b':1}],'n':5} | {'a':[{'b':1}],'n':4}")]
     public void Documents_come_in_the_order_of_MongoDB(string sort, string inOrder)
     {
         var expected = inOrder.Split(" | ").Select(Doc).ToList();
         var keys = SortParser.Parse(Doc(sort));
-        if (sort.Contains("'n':-1", StringComparison.Ordinal))
-        {
-            // The smallest element decides first, whatever the other key says.
-            expected = [expected[1], expected[0], expected[2]];
-        }
-
         var random = new Random(7);
         for (var i = 0; i < 20; i++)
         {
