@@ -204,9 +204,6 @@ public sealed partial class ScriptedPrimary
             hung = [.. _hung];
         }
 
-        foreach (var call in hung)
-        {
-            call.TrySetResult();
-        }
+        ContinuationsInline.Run(static calls => Array.ForEach(calls, call => call.TrySetResult()), hung);
     }
 }

@@ -150,6 +150,25 @@ public sealed class ManualTimeProviderTests
     }
 
     [Fact]
+    public void Code_that_waits_several_times_goes_on_within_one_advance()
+    {
+        var work = Work();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.True(work.IsCompletedSuccessfully);
+        Assert.Equal(["1@3", "2@6", "3@9"], _fired);
+
+        async Task Work()
+        {
+            for (var i = 1; i <= 3; i++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(3), _clock).ConfigureAwait(false);
+                Note($"{i}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task WaitForTimersAsync_returns_when_background_work_has_set_its_timer()
     {
         var waiting = _clock.WaitForTimersAsync(2);

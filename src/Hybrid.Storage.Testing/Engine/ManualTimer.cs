@@ -26,7 +26,7 @@ internal sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callba
 
         if (_context is null)
         {
-            callback(state);
+            Invoke();
         }
         else
         {
@@ -48,5 +48,5 @@ internal sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callba
         return ValueTask.CompletedTask;
     }
 
-    private void Invoke() => callback(state);
+    private void Invoke() => ContinuationsInline.Run(callback.Invoke, state);
 }
