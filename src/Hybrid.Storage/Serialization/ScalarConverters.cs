@@ -23,7 +23,7 @@ internal static class ScalarConverters
         new ScalarConverter<DateOnly>(ValueDates.FromDateOnly, ValueDates.ToDateOnly),
         new ScalarConverter<TimeOnly>(v => DocumentValue.From(v.Ticks), ValueDates.ToTimeOnly),
         new ScalarConverter<TimeSpan>(v => DocumentValue.From(v.ToString()), ValueDates.ToTimeSpan) { KeepsOrder = false },
-        new ScalarConverter<Guid>(FromGuid, ToGuid) { ToName = v => v.ToString(), FromName = Guid.Parse, KeepsOrder = false },
+        new ScalarConverter<Guid>(FromGuid, ToGuid) { ToName = v => v.ToString(), FromName = Guid.Parse },
         new ScalarConverter<byte[]>(v => FromBytes(v), v => Bytes(v, typeof(byte[])).ToArray()),
         new ScalarConverter<ReadOnlyMemory<byte>>(FromBytes, v => Bytes(v, typeof(ReadOnlyMemory<byte>))),
         new ScalarConverter<Memory<byte>>(v => FromBytes(v), v => Bytes(v, typeof(Memory<byte>)).ToArray()),

@@ -121,7 +121,7 @@ internal sealed class MemberPathResolver(
 
     private MemberPath Item(MemberPath owner, Expression index, Expression node) => mapping.KindOf(owner) switch
     {
-        JsonTypeInfoKind.Dictionary => Entry(owner, index, node),
+        JsonTypeInfoKind.Dictionary => Entry(owner, index, node.Type, node),
         JsonTypeInfoKind.Enumerable when index.Type == typeof(int) => Element(owner, index, node),
         _ => throw Refused.Node(node, "only lists, arrays and dictionaries can be indexed"),
     };
@@ -133,7 +133,8 @@ internal sealed class MemberPathResolver(
     private static MemberPath ElementPath(MemberPath owner, string part, Type type) =>
         new(owner.Append(part), type, ObjectIdTextConverters.ForElementOf(owner.Converter));
 
-    private MemberPath Entry(MemberPath owner, Expression index, Expression node)
+    /// <summary>The path of an entry of a dictionary.</summary>
+    public MemberPath Entry(MemberPath owner, Expression index, Type type, Expression node)
     {
         var key = LambdaValue.Evaluate(index) switch
         {
@@ -144,6 +145,6 @@ internal sealed class MemberPathResolver(
         key = mapping.Values.Options.DictionaryKeyPolicy?.ConvertName(key) ?? key;
         return key.Length == 0 || key[0] == '$' || key.Contains('.', StringComparison.Ordinal)
             ? throw Refused.Node(node, $"the key '{key}' cannot be part of a path")
-            : new(owner.Append(key), node.Type);
+            : new(owner.Append(key), type);
     }
 }
