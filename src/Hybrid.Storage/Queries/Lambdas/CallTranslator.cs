@@ -130,7 +130,7 @@ internal sealed class CallTranslator(FilterTranslator filters)
 
     private MemberPath StringMember(Expression node, Expression call)
     {
-        var path = Paths.Resolve(node);
+        var path = Paths.TryResolve(node) ?? throw Refused.Node(call, "the text that is searched must be a stored member");
         return path.PlainType == typeof(string) && filters.Mapping.Values.Scalar(path.Type, path.Converter) is { KeepsOrder: true } scalar
             && scalar != Serialization.ObjectIdTextConverters.Single
             ? path

@@ -45,6 +45,7 @@ internal static class FilterLogic
         _ when IsNothing(filter) => Filter.Everything,
         FieldFilter field => field with { Condition = Not(field.Condition) },
         NorFilter { Operands: [var only] } => only,
+        NorFilter nor => new OrFilter(nor.Operands),
         OrFilter or => new NorFilter(or.Operands),
         _ => new NorFilter([filter]),
     };
