@@ -1,0 +1,97 @@
+using System.Text;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Configuration;
+
+namespace Hybrid.Storage.MongoDB.Connection;
+
+/// <summary>The options, checked: either all of it is right, or one exception names everything that is wrong. Does no I/O.</summary>
+internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, MongoStorageOptions Options)
+{
+    private const string DefaultAppName = "Hybrid.Storage";
+    private const int MaxAppNameBytes = 128;
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Something is wrong; the message names it and holds no part of the connection string.</exception>
+    public static MongoConnectionSettings From(MongoStorageOptions options, bool hasClient)
+    {
+        var errors = new List<string>();
+        var url = ParseUrl(options.ConnectionString, hasClient, errors);
+        var database = options.Database is { Length: > 0 } named ? named : url?.DatabaseName;
+        CheckDatabase(database, url is not null || hasClient, errors);
+        CheckTimeout(nameof(options.OperationTimeout), options.OperationTimeout, errors);
+        CheckTimeout(nameof(options.ProbeTimeout), options.ProbeTimeout, errors);
+        CheckTimeout(nameof(options.IndexTimeout), options.IndexTimeout, errors);
+        if (options.AppName is { } name && Encoding.UTF8.GetByteCount(name) > MaxAppNameBytes)
+        {
+            errors.Add($"{nameof(options.AppName)} is longer than {MaxAppNameBytes} bytes.");
+        }
+
+        return errors.Count == 0 ? new(url, database!, options) : throw new ArgumentException("MongoDB options: " + string.Join(' ', errors), nameof(options));
+    }
+
+    /// <summary>The driver's settings: the connection string's, with timeouts that stay within ours.</summary>
+    public MongoClientSettings ToClientSettings(MongoUrl resolved)
+    {
+        var settings = MongoClientSettings.FromUrl(resolved);
+        // Each phase gets less than the whole, so that the driver's own timeout, which tells what it was doing, comes before our cancellation,
+        // which does not.
+        var phase = Options.OperationTimeout * 0.75;
+        settings.ServerSelectionTimeout = Shorter(settings.ServerSelectionTimeout, phase);
+        settings.ConnectTimeout = Shorter(settings.ConnectTimeout, phase);
+        settings.WaitQueueTimeout = Shorter(settings.WaitQueueTimeout, phase);
+        settings.SocketTimeout = Shorter(settings.SocketTimeout, Options.OperationTimeout);
+        settings.ApplicationName = Options.AppName ?? settings.ApplicationName ?? DefaultAppName;
+        settings.LibraryInfo = new LibraryInfo(DefaultAppName, typeof(MongoConnectionSettings).Assembly.GetName().Version?.ToString(3));
+        return settings;
+    }
+
+    private static TimeSpan Shorter(TimeSpan theirs, TimeSpan ours) => theirs > TimeSpan.Zero && theirs < ours ? theirs : ours;
+
+    private static MongoUrl? ParseUrl(string? text, bool hasClient, List<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            if (!hasClient)
+            {
+                errors.Add("There is no connection string: set MONGODB_URI or the option, or register an IMongoClient.");
+            }
+
+            return null;
+        }
+
+        try
+        {
+            return new MongoUrl(text);
+        }
+        catch (Exception error) when (error is MongoConfigurationException or ArgumentException or FormatException or UriFormatException)
+        {
+            // The driver's message may quote the text, and the text may hold a password: neither may be passed on.
+            errors.Add("The connection string is not valid; it has the form mongodb://user:password@host:port/database?option=value, with special "
+                + "characters in user and password percent-encoded.");
+            return null;
+        }
+    }
+
+    private static void CheckDatabase(string? database, bool reachable, List<string> errors)
+    {
+        if (string.IsNullOrEmpty(database))
+        {
+            if (reachable)
+            {
+                errors.Add("There is no database: set MONGODB_DATABASE or the option, or name it in the connection string.");
+            }
+        }
+        else if (database.IndexOfAny(['/', '\\', '.', ' ', '"', '$', '*', '<', '>', ':', '|', '?', '\0']) >= 0 || Encoding.UTF8.GetByteCount(database) > 63)
+        {
+            errors.Add($"'{database}' is not a name for a database: at most 63 bytes, without / \\ . space \" $ * < > : | ?");
+        }
+    }
+
+    private static void CheckTimeout(string name, TimeSpan value, List<string> errors)
+    {
+        if (value < TimeSpan.FromMilliseconds(1) || value > TimeSpan.FromDays(1))
+        {
+            errors.Add($"{name} is {value}; it must lie between a millisecond and a day.");
+        }
+    }
+}
