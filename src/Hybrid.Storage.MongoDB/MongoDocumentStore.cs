@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Hybrid.Storage.Documents;
 using Hybrid.Storage.MongoDB.Connection;
 using Hybrid.Storage.MongoDB.Failures;
+using Hybrid.Storage.MongoDB.Indexes;
 using Hybrid.Storage.MongoDB.Queries;
 using Hybrid.Storage.MongoDB.Serialization;
 using Hybrid.Storage.MongoDB.Writes;
@@ -16,16 +17,18 @@ namespace Hybrid.Storage.MongoDB;
 /// The primary store: documents in MongoDB through the official driver, read from and written to the primary, acknowledged by the majority.
 /// Makes its connection at the first call.
 /// </summary>
-internal sealed class MongoDocumentStore : IDocumentStore
+internal sealed class MongoDocumentStore : IDocumentStore, IIndexBootstrapper
 {
     private readonly MongoConnection _connection;
     private readonly MongoWriter _writer;
+    private readonly MongoIndexBootstrapper _indexes;
     private readonly string _probeCollection;
 
     public MongoDocumentStore(MongoConnection connection, IReadOnlyList<CollectionModel> collections)
     {
         _connection = connection;
         _writer = new(connection);
+        _indexes = new(connection);
         // A time series collection takes no deletes by id.
         _probeCollection = collections.FirstOrDefault(collection => collection.TimeField is null)?.Name ?? "hybrid_probe";
         Capabilities = new() { CollectionHandle = Handle };
@@ -92,6 +95,9 @@ internal sealed class MongoDocumentStore : IDocumentStore
     public async ValueTask<IReadOnlyList<WriteOutcome>> ApplyAsync(
         IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken = default) =>
         await _writer.ApplyAsync(operations, cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<IndexReport> EnsureIndexesAsync(IReadOnlyList<CollectionModel> collections, CancellationToken cancellationToken = default) =>
+        _indexes.EnsureIndexesAsync(collections, cancellationToken);
 
     public async ValueTask ProbeAsync(CancellationToken cancellationToken = default)
     {

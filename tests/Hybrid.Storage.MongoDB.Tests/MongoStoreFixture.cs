@@ -12,11 +12,19 @@ public sealed class MongoStoreFixture : IStoreFixture
 {
     public string? SkipReason => MongoServer.SkipReason;
 
+    public string? Exemption(SpecificationPoint point) => MongoServer.IsStandIn && point switch
+    {
+        SpecificationPoint.DeprecatedTypes or SpecificationPoint.ExactTypes => true,
+        SpecificationPoint.FieldOrderOfReplacement or SpecificationPoint.OrderedBatches => true,
+        _ => false,
+    } ? $"The server is not mongod but a stand-in that gets {point} wrong." : null;
+
     public async ValueTask<IDocumentStore> CreateAsync(IReadOnlyList<CollectionModel> collections)
     {
         var database = MongoServer.NewDatabaseName();
         var store = Open(database, collections);
-        await Task.CompletedTask;
+        var report = await store.EnsureIndexesAsync(collections);
+        Assert.All(report.Entries, entry => Assert.Equal(IndexStatus.Created, entry.Status));
         return new DroppingStore(store, database);
     }
 

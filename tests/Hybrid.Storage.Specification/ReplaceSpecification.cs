@@ -9,6 +9,7 @@ public abstract class ReplaceSpecification(IStoreFixture fixture) : StoreSpecifi
     [SkippableFact]
     public async Task Replace_puts_the_new_document_in_place_of_the_old()
     {
+        Requires(SpecificationPoint.FieldOrderOfReplacement);
         await GivenAsync(Insert("""{"_id":"a","n":1,"old":true}"""));
 
         var outcome = await ApplyAsync(Replace("""{"_id":"a","n":2,"new":true}"""));

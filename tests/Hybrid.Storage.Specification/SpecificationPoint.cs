@@ -9,8 +9,14 @@ public enum SpecificationPoint
     /// <summary>Deprecated types (undefined, symbol, DBPointer, code with scope) are stored as they are.</summary>
     DeprecatedTypes,
 
-    /// <summary>Decimals, NaN and the order of fields come back bit by bit.</summary>
-    ExactNumbers,
+    /// <summary>Decimals, negative zero and binary subtypes come back bit by bit.</summary>
+    ExactTypes,
+
+    /// <summary>A replaced document has the fields in the order of the replacement.</summary>
+    FieldOrderOfReplacement,
+
+    /// <summary>An ordered bulk write stops at its first error.</summary>
+    OrderedBatches,
 
     /// <summary>Documents nested 100 deep.</summary>
     FullDepth,

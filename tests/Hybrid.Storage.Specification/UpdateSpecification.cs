@@ -132,6 +132,7 @@ public abstract class UpdateSpecification(IStoreFixture fixture) : StoreSpecific
     [SkippableFact]
     public async Task A_failing_update_does_not_stop_the_batch()
     {
+        Requires(SpecificationPoint.OrderedBatches);
         await GivenAsync(Insert("""{"_id":"a","n":"text"}"""), Insert("""{"_id":"b","n":1}"""), Insert("""{"_id":"c","n":1}"""));
 
         var outcomes = await Store.ApplyAsync(

@@ -34,12 +34,11 @@ internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, M
     {
         var settings = MongoClientSettings.FromUrl(resolved);
         // Each phase gets less than the whole, so that the driver's own timeout, which tells what it was doing, comes before our cancellation,
-        // which does not.
+        // which does not. The socket has none: every call is cancelled in time, and an index build may take long.
         var phase = Options.OperationTimeout * 0.75;
         settings.ServerSelectionTimeout = Shorter(settings.ServerSelectionTimeout, phase);
         settings.ConnectTimeout = Shorter(settings.ConnectTimeout, phase);
         settings.WaitQueueTimeout = Shorter(settings.WaitQueueTimeout, phase);
-        settings.SocketTimeout = Shorter(settings.SocketTimeout, Options.OperationTimeout);
         settings.ApplicationName = Options.AppName ?? settings.ApplicationName ?? DefaultAppName;
         settings.LibraryInfo = new LibraryInfo(DefaultAppName, typeof(MongoConnectionSettings).Assembly.GetName().Version?.ToString(3));
         return settings;

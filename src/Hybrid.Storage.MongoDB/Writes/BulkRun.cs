@@ -21,15 +21,12 @@ internal sealed class BulkRun(IReadOnlyList<WriteOperation> operations, WriteTar
 
     private readonly WriteOutcome?[] _outcomes = new WriteOutcome?[operations.Count];
     private readonly RenderedWrite?[] _rendered = new RenderedWrite?[operations.Count];
-    private Dictionary<DocumentValue, Document> _before = [];
+    private Dictionary<DocumentValue, Document> _before = new(ValueOrder.EqualityComparer);
     private StoreFailureException? _stopped;
     private int _done;
 
-    /// <summary>Whether an operation can be part of a run: its id must be found again by exact equality, which numbers are not.</summary>
-    public static bool Takes(WriteOperation operation) => operation is not UpdateOperation { Stamped: false }
-        && operation is not ReplaceOperation { Stamped: false }
-        && operation is not DeleteOperation { Stamped: false }
-        && operation.Id.Kind is DocumentValueKind.String or DocumentValueKind.ObjectId or DocumentValueKind.Binary or DocumentValueKind.DateTime;
+    /// <summary>Whether an operation can be part of a run: without a stamp, reading afterwards does not tell what became of it.</summary>
+    public static bool Takes(WriteOperation operation) => operation.Stamped || operation is InsertOperation;
 
     /// <summary>
     /// The outcomes of the first operations, at least one. Fewer than there are operations: the rest was not sent and is to be applied again,
@@ -174,7 +171,7 @@ internal sealed class BulkRun(IReadOnlyList<WriteOperation> operations, WriteTar
 
     private async Task<IReadOnlyList<WriteOutcome>> ConcludeAsync()
     {
-        var after = new Dictionary<DocumentValue, Document>();
+        var after = new Dictionary<DocumentValue, Document>(ValueOrder.EqualityComparer);
         var unclear = Enumerable.Range(0, _done)
             .Where(i => _outcomes[i] is null && _rendered[i]?.Model is not null and not InsertOneModel<StoredDocument>)
             .ToArray();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hybrid.Storage.Documents;
 using Hybrid.Storage.MongoDB.Connection;
 using Hybrid.Storage.MongoDB.Serialization;
@@ -79,10 +80,11 @@ internal sealed class MongoWriter(MongoConnection connection)
             return;
         }
 
-        var documents = new HashSet<(string, DocumentValue)>(operations.Count);
+        var documents = new Dictionary<string, HashSet<DocumentValue>>(StringComparer.Ordinal);
         foreach (var operation in operations)
         {
-            if (!documents.Add((operation.Collection, operation.Id)))
+            ref var ids = ref CollectionsMarshal.GetValueRefOrAddDefault(documents, operation.Collection, out _);
+            if (!(ids ??= new(ValueOrder.EqualityComparer)).Add(operation.Id))
             {
                 throw new ArgumentException(
                     $"A batch holds at most one operation per document; two are on the same document of '{operation.Collection}'.", nameof(operations));

@@ -150,10 +150,11 @@ internal static class SingleWriter
         // Also where the document shows that we were here before: the statement then matches nothing, but waits for the majority.
         var rendered = RenderedWrite.Replace(operation, current.Root);
         var model = (ReplaceOneModel<StoredDocument>)rendered.Model;
-        var result = await target.Collection.ReplaceOneAsync(model.Filter, model.Replacement, cancellationToken: target.Deadline).ConfigureAwait(false);
-        if (result.MatchedCount > 0)
+        var options = new FindOneAndReplaceOptions<StoredDocument> { ReturnDocument = ReturnDocument.After, MaxTime = target.MaxTime };
+        var stored = await target.Collection.FindOneAndReplaceAsync(model.Filter, model.Replacement, options, target.Deadline).ConfigureAwait(false);
+        if (stored is not null)
         {
-            return WriteOutcome.Applied(new(rendered.Result!), current);
+            return Applied(stored, current);
         }
 
         var after = await target.ReadAsync(operation.Id).ConfigureAwait(false);

@@ -24,10 +24,10 @@ internal sealed record WriteTarget(
         return (await cursor.FirstOrDefaultAsync(Deadline).ConfigureAwait(false))?.Document;
     }
 
-    /// <summary>The documents with these ids as they now are on the primary.</summary>
+    /// <summary>The documents with these ids as they now are on the primary, by id: 1 and 1.0 are the same one.</summary>
     public async Task<Dictionary<DocumentValue, Document>> ReadAsync(IEnumerable<DocumentValue> ids)
     {
-        var found = new Dictionary<DocumentValue, Document>();
+        var found = new Dictionary<DocumentValue, Document>(ValueOrder.EqualityComparer);
         var filter = new FieldFilter(Document.IdField, new InCondition([.. ids]));
         var options = new FindOptions<StoredDocument> { MaxTime = MaxTime };
         using var cursor = await Collection.FindAsync(MongoQueryTranslator.Translate(filter), options, Deadline).ConfigureAwait(false);
