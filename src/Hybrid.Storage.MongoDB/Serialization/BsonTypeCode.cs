@@ -30,7 +30,4 @@ internal static class BsonTypeCode
 
     /// <summary>How deep the server itself goes; documents of the library stop at 100, an update wraps them in a few levels more.</summary>
     public const int MaxDepth = 200;
-
-    /// <summary>The largest document that MongoDB stores, in bytes.</summary>
-    public const int MaxDocumentBytes = 16 * 1024 * 1024;
 }

@@ -84,9 +84,9 @@ internal sealed record RenderedWrite(WriteModel<StoredDocument> Model, DocumentO
     // The server would refuse it too, but only after it was sent, and the driver fails the whole batch for it.
     private static void ThrowIfTooLarge(int bytes)
     {
-        if (bytes > BsonTypeCode.MaxDocumentBytes)
+        if (bytes > DocumentLimits.MaxBsonSize)
         {
-            throw new DocumentFormatException($"The document takes {bytes} bytes as BSON; MongoDB stores at most {BsonTypeCode.MaxDocumentBytes} (16 MiB).");
+            throw new DocumentFormatException($"The document takes {bytes} bytes as BSON; MongoDB stores at most {DocumentLimits.MaxBsonSize} (16 MiB).");
         }
     }
 }

@@ -35,7 +35,8 @@ internal sealed class WriteEngine(PrimaryData data)
         var body = operation switch
         {
             InsertOperation insert => insert.Document,
-            ReplaceOperation { Upsert: true } replace => replace.Document,
+            // A base or condition speaks of a document that was there: it must not bring back one that is gone.
+            ReplaceOperation { Upsert: true, Base: null, Condition: null } replace => replace.Document,
             _ => null,
         };
         if (body is null)
@@ -98,6 +99,11 @@ internal sealed class WriteEngine(PrimaryData data)
         if (id.Kind is DocumentValueKind.Array or DocumentValueKind.RegularExpression or DocumentValueKind.Undefined)
         {
             return Failed(StoreFailure.Rejected, $"A value of type {id.Kind} cannot be an '_id'.");
+        }
+
+        if (DocumentLimits.BsonSize(result) > DocumentLimits.MaxBsonSize)
+        {
+            return Failed(StoreFailure.Rejected, $"The document has more than {DocumentLimits.MaxBsonSize} bytes of BSON.");
         }
 
         if (data.ReservedField is { } reserved && result.IndexOf(reserved) >= 0)
