@@ -130,13 +130,34 @@ public sealed class ScriptedFolderTests : IDisposable
         Assert.Equal(2, again.Snapshot("leads").Count);
     }
 
-    [Fact]
-    public async Task The_field_that_the_folder_uses_is_Rejected_in_documents()
+    [Theory]
+    [InlineData("""{"_id":1,"_scripted":{"collection":"x"}}""")]
+    [InlineData("""{"_id":1,"text":",\"_scripted\":{}}"}""")]
+    [InlineData("""{"_id":1,"list":[{"a":1,"_scripted":2}]}""")]
+    public async Task Documents_that_look_like_a_line_of_the_file_are_kept_as_they_are(string json)
     {
-        await using var primary = Open();
-        var outcome = Assert.Single(await primary.ApplyAsync([_ours.Insert(1, extra: "\"_scripted\":1")]));
+        await using (var primary = Open())
+        {
+            Assert.Equal(WriteStatus.Applied, Assert.Single(await primary.ApplyAsync([_ours.Insert(DocumentValue.From(1), json)])).Status);
+        }
 
-        Assert.Equal(StoreFailure.Rejected, outcome.Failure!.Failure);
+        await using var again = Open();
+        Assert.Equal(Document.Parse(json).Root, SyncStamp.Strip(Assert.Single(again.Snapshot("leads")).Root));
+    }
+
+    [Fact]
+    public async Task The_largest_document_that_is_allowed_can_be_kept()
+    {
+        var stamped = SyncGuard.StampedDocument(_ours.Insert(1), Document.Parse("""{"_id":1,"text":""}""").Root, null);
+        var text = new string('x', DocumentLimits.MaxBsonSize - DocumentLimits.BsonSize(stamped));
+        var insert = new Operations().Insert(DocumentValue.From(1), $$"""{"_id":1,"text":"{{text}}"}""");
+        await using (var primary = Open())
+        {
+            Assert.Equal(WriteStatus.Applied, Assert.Single(await primary.ApplyAsync([insert])).Status);
+        }
+
+        await using var again = Open();
+        Assert.Equal(DocumentLimits.MaxBsonSize, DocumentLimits.BsonSize(Assert.Single(again.Snapshot("leads")).Root));
     }
 
     private ScriptedPrimary Open() => new(new ScriptedPrimaryOptions { Folder = _folder });

@@ -4,17 +4,17 @@ using Hybrid.Storage.Documents;
 namespace Hybrid.Storage.Testing.Engine;
 
 /// <summary>
-/// The changes of a scripted primary as JSON lines: each the whole document after the change, with one more field that says what it was.
+/// The changes of a scripted primary as JSON lines: each the whole document after the change, with one more field, the last, that says what
+/// the change was. That field is added and cut off as text: the document may be as deep and as large as any.
 /// Written without fsync: it survives the process, not the machine. A last line without its newline was being written when the process
 /// was killed; nobody was told of it, so it is cut off.
 /// </summary>
 internal sealed class ChangeFile(string folder) : IDisposable
 {
-    /// <summary>The field that a line has beside the document's own.</summary>
-    public const string ChangeField = "_scripted";
-
     private readonly string _path = Path.Combine(folder, "scripted-primary.jsonl");
     private FileStream? _stream;
+
+    private static ReadOnlySpan<byte> InfoMark => ",\"_scripted\":"u8;
 
     public List<DataChange> Read()
     {
@@ -40,7 +40,7 @@ internal sealed class ChangeFile(string folder) : IDisposable
     {
         var stream = Open();
         var good = stream.Position;
-        byte[] line = [.. ExtendedJson.Write(Line(change)), (byte)'\n'];
+        var line = Line(change);
         try
         {
             stream.Write(line);
@@ -71,7 +71,7 @@ internal sealed class ChangeFile(string folder) : IDisposable
         return _stream;
     }
 
-    private static DocumentObject Line(DataChange change)
+    private static byte[] Line(DataChange change)
     {
         var info = DocumentObject.Of(new DocumentField("collection", DocumentValue.From(change.Collection)));
         info = change.After is { } after
@@ -89,21 +89,27 @@ internal sealed class ChangeFile(string folder) : IDisposable
             info = info.With("tombstone", DocumentValue.From(DocumentObject.Of([.. seen])));
         }
 
-        var body = change.After?.Document.Root ?? DocumentObject.Of(new DocumentField(Document.IdField, change.Id));
-        return body.With(ChangeField, DocumentValue.From(info));
+        var body = change.After?.Document ?? new(DocumentObject.Of(new DocumentField(Document.IdField, change.Id)));
+        return [.. body.Utf8.Span[..^1], .. InfoMark, .. ExtendedJson.Write(info), .. "}\n"u8];
     }
 
     private DataChange Parse(ReadOnlySpan<byte> line, int number)
     {
         try
         {
-            var root = ExtendedJson.Read(line);
-            var info = root.Get(ChangeField).AsObject;
+            var mark = line.LastIndexOf(InfoMark);
+            if (mark < 0 || line[^1] != '}')
+            {
+                throw new FormatException("The line does not end in what the change was.");
+            }
+
+            var root = ExtendedJson.Read([.. line[..mark], (byte)'}']);
+            var info = ExtendedJson.Read(line[(mark + InfoMark.Length)..^1]);
             var rolledBack = info.Get("rolledBack");
             var operation = rolledBack.IsMissing ? info.Get("operation") : rolledBack;
             return new(info.Get("collection").AsString, root.Get(Document.IdField))
             {
-                After = info.Get("deleted").IsMissing ? new(Whole(info.Get("ordinal")), new(root.Without(ChangeField))) : null,
+                After = info.Get("deleted").IsMissing ? new(Whole(info.Get("ordinal")), new(root)) : null,
                 TombstoneAfter = info.Get("tombstone") is { IsMissing: false } seen ? ReadSeen(seen.AsObject) : null,
                 Operation = operation.IsMissing ? null : OperationId.Parse(operation.AsString),
                 IsRollback = !rolledBack.IsMissing,

@@ -32,9 +32,6 @@ internal sealed class PrimaryData : IDisposable
 
     public IEnumerable<string> CollectionNames => _collections.Keys;
 
-    /// <summary>The one field name that documents must not have, because the folder uses it; null without a folder.</summary>
-    public string? ReservedField => _file is null ? null : ChangeFile.ChangeField;
-
     public CollectionData Collection(string name)
     {
         if (!_collections.TryGetValue(name, out var collection))

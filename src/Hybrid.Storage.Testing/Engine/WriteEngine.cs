@@ -106,11 +106,6 @@ internal sealed class WriteEngine(PrimaryData data)
             return Failed(StoreFailure.Rejected, $"The document has more than {DocumentLimits.MaxBsonSize} bytes of BSON.");
         }
 
-        if (data.ReservedField is { } reserved && result.IndexOf(reserved) >= 0)
-        {
-            return Failed(StoreFailure.Rejected, $"The field '{reserved}' is reserved by the folder of the scripted primary.");
-        }
-
         if (collection.ViolatedIndex(id, result) is { } index)
         {
             return DuplicateKey(index);

@@ -1,6 +1,6 @@
 using Hybrid.Storage.Specification;
 
-namespace Hybrid.Storage.Testing.Tests;
+namespace Hybrid.Storage.Testing.Tests.Specifications;
 
 public sealed class ScriptedPrimaryReadTests() : ReadSpecification(new ScriptedPrimaryFixture());
 
@@ -23,10 +23,3 @@ public sealed class ScriptedPrimaryUniqueIndexTests() : UniqueIndexSpecification
 public sealed class ScriptedPrimaryBsonTypesTests() : BsonTypesSpecification(new ScriptedPrimaryFixture());
 
 public sealed class ScriptedPrimaryLargeDocumentTests() : LargeDocumentSpecification(new ScriptedPrimaryFixture());
-
-public sealed class ScriptedPrimaryCompletenessTests
-{
-    [Fact]
-    public void The_scripted_primary_is_held_to_every_specification() =>
-        Assert.Empty(Completeness.MissingFrom(typeof(ScriptedPrimaryCompletenessTests).Assembly, typeof(ScriptedPrimaryFixture)));
-}
