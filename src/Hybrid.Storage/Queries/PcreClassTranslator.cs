@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 
 namespace Hybrid.Storage.Queries;
 
@@ -6,11 +6,12 @@ namespace Hybrid.Storage.Queries;
 /// A PCRE character class as a .NET one. PCRE counts code points, .NET UTF-16 units: characters outside the basic plane become alternatives beside
 /// the class. The scanner stands behind the opening bracket, and afterwards behind the closing one.
 /// </summary>
-internal sealed class PcreClassTranslator(PcreScanner scanner)
+internal sealed class PcreClassTranslator(PcreScanner scanner, bool ignoreCase, bool unitsWhereRepeated)
 {
     private const int FirstBeyondBasicPlane = 0x10000;
 
     private readonly List<(int Low, int High)> _ranges = [];
+    private readonly List<(int Low, int High)> _sets = [];
     private readonly List<string> _pairs = [];
     private bool _allPairs;
 
@@ -19,6 +20,11 @@ internal sealed class PcreClassTranslator(PcreScanner scanner)
         if (scanner.TryTake("[:<:]]") || scanner.TryTake("[:>:]]"))
         {
             throw scanner.NotBuilt("[[:<:]]");
+        }
+
+        if (scanner.LooksLikePosix(0))
+        {
+            throw scanner.Malformed("a POSIX class must stand within a class");
         }
 
         var negated = scanner.TryTake('^');
@@ -34,13 +40,25 @@ internal sealed class PcreClassTranslator(PcreScanner scanner)
             TranslateItem();
         }
 
+        if (ignoreCase)
+        {
+            PcreCaseFolding.Close(_ranges);
+        }
+
+        _ranges.AddRange(_sets);
         return negated ? FormatNegated() : FormatPositive();
     }
 
     private void TranslateItem()
     {
-        if (TryTakePosix() || scanner.TryTake("\\E"))
+        if (scanner.TryTake("\\E"))
         {
+            return;
+        }
+
+        if (TryTakePosix())
+        {
+            CheckNoRange();
             return;
         }
 
@@ -57,6 +75,7 @@ internal sealed class PcreClassTranslator(PcreScanner scanner)
 
         if (ReadCharacter() is not { } low)
         {
+            CheckNoRange();
             return;
         }
 
@@ -75,6 +94,14 @@ internal sealed class PcreClassTranslator(PcreScanner scanner)
 
         var high = ReadCharacter() ?? throw scanner.Malformed("a range in a class ends in a set");
         Add(low, high >= low ? high : throw scanner.Malformed("a range in a class is out of order"));
+    }
+
+    private void CheckNoRange()
+    {
+        if (scanner.Peek() == '-' && scanner.Peek(1) is not (']' or '\0'))
+        {
+            throw scanner.Malformed("a range in a class begins with a set; put the minus last");
+        }
     }
 
     /// <summary>A character; null when a set such as <c>\d</c> was read and added.</summary>
@@ -106,48 +133,34 @@ internal sealed class PcreClassTranslator(PcreScanner scanner)
 
     private bool TryTakePosix()
     {
-        if (scanner.Peek() != '[' || scanner.Peek(1) is not (':' or '.' or '='))
+        if (scanner.Peek() != '[' || !scanner.LooksLikePosix(1))
         {
             return false;
         }
 
-        // Without its end it is an ordinary bracket.
-        var kind = scanner.Peek(1);
-        var length = 2;
-        while (char.IsAsciiLetter(scanner.Peek(length)) || (length == 2 && scanner.Peek(length) == '^'))
+        if (!scanner.TryTake("[:"))
         {
-            length++;
+            throw scanner.NotBuilt($"[{scanner.Peek(1)}{scanner.Peek(1)}] in a class");
         }
 
-        if (scanner.Peek(length) != kind || scanner.Peek(length + 1) != ']')
-        {
-            return false;
-        }
-
-        if (kind != ':')
-        {
-            throw scanner.NotBuilt($"[{kind}{kind}] in a class");
-        }
-
-        scanner.TryTake("[:");
         var complement = scanner.TryTake('^');
-        Span<char> name = stackalloc char[length];
-        var count = 0;
-        while (scanner.Peek() != ':')
+        var name = new StringBuilder();
+        while (!scanner.TryTake(":]"))
         {
-            name[count++] = scanner.Next();
+            name.Append(scanner.Next());
         }
 
-        scanner.TryTake(":]");
-        var text = name[..count].ToString();
-        var set = PcreSets.OfPosixName(text) ?? throw scanner.Malformed(string.Create(CultureInfo.InvariantCulture, $"[:{text}:] is not a class"));
+        // Without regard to case, upper and lower are all letters.
+        var text = name.ToString();
+        var set = PcreSets.OfPosixName(ignoreCase && text is "upper" or "lower" ? "alpha" : text)
+            ?? throw scanner.Malformed($"[:{text}:] is not a class");
         AddSet(complement ? PcreSets.Complement(set) : set, complement);
         return true;
     }
 
     private void AddSet((int Low, int High)[] set, bool isComplement)
     {
-        _ranges.AddRange(set);
+        _sets.AddRange(set);
         _allPairs |= isComplement;
     }
 
@@ -216,7 +229,8 @@ internal sealed class PcreClassTranslator(PcreScanner scanner)
             return $"(?:{basic}|(?!{string.Join('|', _pairs)}){PcreTranslator.SurrogatePair})";
         }
 
-        // Repeated without bound, a UTF-16 unit and a code point accept the same strings, and the unit is much faster.
-        return scanner.Peek() is '*' or '+' ? $"[^{PcreSets.Format(_ranges)}]" : $"(?:{basic}|{PcreTranslator.SurrogatePair})";
+        return unitsWhereRepeated && scanner.Peek() is '*' or '+'
+            ? $"[^{PcreSets.Format(_ranges)}]"
+            : $"(?:{basic}|{PcreTranslator.SurrogatePair})";
     }
 }

@@ -76,7 +76,7 @@ internal sealed class PcreScanner(string pattern, string operatorName)
     /// <summary>Skips one blank, or a comment to the end of its line.</summary>
     public bool SkipFreeSpacing()
     {
-        if (Peek() is ' ' or (>= '\t' and <= '\r'))
+        if (Peek() is ' ' or (>= '\t' and <= '\r') or '\u0085' or '\u200E' or '\u200F' or '\u2028' or '\u2029')
         {
             _at++;
             return true;
@@ -90,6 +90,57 @@ internal sealed class PcreScanner(string pattern, string operatorName)
         var end = pattern.IndexOf('\n', _at);
         _at = end < 0 ? pattern.Length : end + 1;
         return true;
+    }
+
+    /// <summary>Skips a comment in parentheses.</summary>
+    public bool TrySkipComment()
+    {
+        if (!TryTake("(?#"))
+        {
+            return false;
+        }
+
+        ReadUntil(')');
+        return true;
+    }
+
+    /// <summary>Whether a quantifier asks for one number of repetitions only.</summary>
+    public static bool IsExact(string quantifier)
+    {
+        var comma = quantifier.IndexOf(',', StringComparison.Ordinal);
+        return quantifier[0] == '{' && (comma < 0 || quantifier.AsSpan(1, comma - 1).SequenceEqual(quantifier.AsSpan(comma + 1, quantifier.Length - comma - 2)));
+    }
+
+    /// <summary>
+    /// Whether what comes next, behind an opening bracket, has the form of a POSIX class, <c>:name:]</c>: PCRE then reads it as one even where it
+    /// cannot stand.
+    /// </summary>
+    public bool LooksLikePosix(int ahead)
+    {
+        var terminator = Peek(ahead);
+        if (terminator is not (':' or '.' or '='))
+        {
+            return false;
+        }
+
+        for (var i = ahead + 1; _at + i + 1 < pattern.Length; i++)
+        {
+            var (c, next) = (Peek(i), Peek(i + 1));
+            if (c == '\\' && next is ']' or '\\')
+            {
+                i++;
+            }
+            else if (c == ']' || (c == '[' && next == terminator))
+            {
+                return false;
+            }
+            else if (c == terminator && next == ']')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A quantifier in braces, or null: then the brace is a literal.</summary>

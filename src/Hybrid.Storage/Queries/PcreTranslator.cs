@@ -17,23 +17,28 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
     // PCRE's own bound.
     private const int MaxNesting = 250;
 
+    private static readonly string[] NegativeAssertions = ["(?!", "(?<!", @"\B"];
+
     private readonly StringBuilder _out = new(pattern.Length + 16);
-    private readonly Stack<(bool Extended, bool DotAll, int Start)> _groups = new();
+    private readonly Stack<(PcreFlags Flags, int Start, bool InLookbehind)> _groups = new();
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly PcreScanner _scanner = new(pattern, operatorName);
-    private bool _extended = options.Contains('x', StringComparison.Ordinal);
-    private bool _dotAll = options.Contains('s', StringComparison.Ordinal);
+    private PcreFlags _flags = ReadFlags(options);
     private int _captures;
+
+    // Repeated without bound, a UTF-16 unit and a code point accept the same strings, and the unit is much faster. Not where something negative is
+    // asserted: that could let a match begin between the two halves of a character.
+    private readonly bool _unitsWhereRepeated = !Array.Exists(NegativeAssertions, x => pattern.Contains(x, StringComparison.Ordinal));
 
     // Where the item begins that a quantifier would repeat; -1 when there is none.
     private int _atomStart = -1;
-    private bool _quantified;
+    private bool _inLookbehind;
 
     public string Translate()
     {
         while (!_scanner.AtEnd)
         {
-            if (!_extended || !_scanner.SkipFreeSpacing())
+            if (!_flags.HasFlag(PcreFlags.Extended) || !_scanner.SkipFreeSpacing())
             {
                 TranslateNext();
             }
@@ -51,7 +56,7 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
                 break;
             case '[':
                 _scanner.Next();
-                Emit(new PcreClassTranslator(_scanner).Translate());
+                Emit(new PcreClassTranslator(_scanner, _flags.HasFlag(PcreFlags.IgnoreCase), _unitsWhereRepeated).Translate());
                 break;
             case '(':
                 OpenGroup();
@@ -61,15 +66,19 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
                 break;
             case '.':
                 _scanner.Next();
-                Emit(IsRepeated() ? "." : $"(?:{(_dotAll ? @"[^\uD800-\uDFFF]" : @"[^\n\uD800-\uDFFF]")}|{SurrogatePair})");
+                TranslateDot();
                 break;
             case '|':
                 _scanner.Next();
                 _out.Append('|');
                 _atomStart = -1;
                 break;
-            case '^' or '$':
-                Emit(_scanner.Next().ToString());
+            case '^':
+                // Unlike .NET, PCRE does not begin a line after a line end that ends the text.
+                EmitAssertion(_flags.HasFlag(PcreFlags.MultiLine) ? @"(?:\A|(?m:^)(?!\z))" : "^");
+                break;
+            case '$':
+                EmitAssertion(_flags.HasFlag(PcreFlags.MultiLine) ? "(?m:$)" : "$");
                 break;
             case '*' or '+' or '?':
                 TranslateQuantifier(_scanner.Next().ToString());
@@ -86,17 +95,34 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
     private void Emit(string translated)
     {
         _atomStart = _out.Length;
-        _quantified = false;
         _out.Append(translated);
     }
 
-    private void EmitLiteral(int codePoint) => Emit(PcreScanner.Literal(codePoint));
+    /// <summary>An assertion on the position. PCRE does not let it be repeated.</summary>
+    private void EmitAssertion(string translated)
+    {
+        _scanner.Next();
+        _out.Append(translated);
+        _atomStart = -1;
+    }
 
-    /// <summary>Sets of ASCII characters must not grow by the case folding of .NET, where the Kelvin sign is a k.</summary>
-    private void EmitCaseSensitive(string translated) => Emit($"(?-i:{translated})");
+    private void EmitLiteral(int codePoint) =>
+        Emit(_flags.HasFlag(PcreFlags.IgnoreCase) ? PcreCaseFolding.Literal(codePoint) : PcreScanner.Literal(codePoint));
 
-    // Repeated without bound, a UTF-16 unit and a code point accept the same strings, and the unit is much faster.
-    private bool IsRepeated() => !_scanner.AtEnd && _scanner.Peek() is '*' or '+';
+    private void TranslateDot()
+    {
+        var dotAll = _flags.HasFlag(PcreFlags.DotAll);
+        if (IsRepeated())
+        {
+            Emit(dotAll ? "(?s:.)" : ".");
+        }
+        else
+        {
+            Emit($"(?:{(dotAll ? @"[^\uD800-\uDFFF]" : @"[^\n\uD800-\uDFFF]")}|{SurrogatePair})");
+        }
+    }
+
+    private bool IsRepeated() => _unitsWhereRepeated && !_scanner.AtEnd && _scanner.Peek() is '*' or '+';
 
     private void TranslateQuantifier(string quantifier)
     {
@@ -105,13 +131,24 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
             throw _scanner.Malformed("a quantifier does not follow an item that can be repeated");
         }
 
-        if (_quantified)
+        var atom = _out.ToString(_atomStart, _out.Length - _atomStart);
+        if (_inLookbehind && !PcreScanner.IsExact(quantifier) && !IsLookaround(atom))
         {
-            _out.Insert(_atomStart, "(?:").Append(')');
+            throw _scanner.Malformed("what stands in a lookbehind must have a fixed length");
         }
 
-        _quantified = true;
+        if (atom.StartsWith('(') && atom.Contains("(?>", StringComparison.Ordinal))
+        {
+            // .NET wrongly merges (?:(?>x?))? into one loop that never gives back. The empty group, far out of the numbering, keeps them apart.
+            _out.Insert(_atomStart, "(?:").Append("(?<9999>))");
+        }
+
         _out.Append(quantifier);
+        while (_scanner.TrySkipComment() || (_flags.HasFlag(PcreFlags.Extended) && _scanner.SkipFreeSpacing()))
+        {
+            // Nothing that is ignored parts a quantifier from what makes it lazy or possessive.
+        }
+
         if (_scanner.TryTake('?'))
         {
             _out.Append('?');
@@ -120,7 +157,13 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
         {
             _out.Insert(_atomStart, "(?>").Append(')');
         }
+
+        _atomStart = -1;
     }
+
+    private static bool IsLookaround(string atom) =>
+        atom.StartsWith("(?=", StringComparison.Ordinal) || atom.StartsWith("(?!", StringComparison.Ordinal)
+        || atom.StartsWith("(?<=", StringComparison.Ordinal) || atom.StartsWith("(?<!", StringComparison.Ordinal);
 
     private void OpenGroup()
     {
@@ -133,7 +176,8 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
                 EmitReference(NumberOf(construct.Text));
                 return;
             case PcreGroupKind.Flags:
-                SetFlags(construct.Text, scoped: false);
+                SetFlags(construct.Text);
+                _atomStart = -1;
                 return;
         }
 
@@ -142,12 +186,13 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
             throw _scanner.Malformed($"groups are nested deeper than {MaxNesting}");
         }
 
-        _groups.Push((_extended, _dotAll, _out.Length));
+        _groups.Push((_flags, _out.Length, _inLookbehind));
         _atomStart = -1;
         switch (construct.Kind)
         {
             case PcreGroupKind.FlagsScoped:
-                SetFlags(construct.Text, scoped: true);
+                SetFlags(construct.Text);
+                _out.Append("(?:");
                 break;
             case PcreGroupKind.Capture:
                 _captures++;
@@ -160,6 +205,7 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
                 _out.Append('(');
                 break;
             default:
+                _inLookbehind = construct.Text is "(?<=" or "(?<!" || (_inLookbehind && construct.Text is not ("(?=" or "(?!"));
                 _out.Append(construct.Text);
                 break;
         }
@@ -174,51 +220,41 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
         }
 
         _out.Append(')');
-        (_extended, _dotAll, _atomStart) = group;
-        _quantified = false;
+        (_flags, _atomStart, _inLookbehind) = group;
     }
 
-    private void SetFlags(string flags, bool scoped)
+    private static PcreFlags ReadFlags(string letters)
     {
-        var on = true;
-        var passed = new StringBuilder();
-        foreach (var flag in flags)
+        var flags = PcreFlags.None;
+        foreach (var letter in letters)
         {
-            switch (flag)
+            flags |= letter switch
             {
-                case '-':
-                    on = false;
-                    passed.Append('-');
-                    break;
-                case 'x':
-                    _extended = on;
-                    break;
-                case 's':
-                    _dotAll = on;
-                    passed.Append('s');
-                    break;
-                default:
-                    passed.Append(flag);
-                    break;
-            }
+                'i' => PcreFlags.IgnoreCase,
+                'm' => PcreFlags.MultiLine,
+                's' => PcreFlags.DotAll,
+                'x' => PcreFlags.Extended,
+                _ => PcreFlags.None,
+            };
         }
 
-        var text = passed.ToString().TrimEnd('-');
-        if (scoped)
-        {
-            _out.Append(text.Length == 0 ? "(?:" : $"(?{text}:");
-        }
-        else
-        {
-            _out.Append(text.Length == 0 ? "" : $"(?{text})");
-            _atomStart = -1;
-        }
+        return flags;
+    }
+
+    /// <summary>Sets flags until the group ends, as <c>i-s</c> sets one and clears the other.</summary>
+    private void SetFlags(string letters)
+    {
+        var minus = letters.IndexOf('-', StringComparison.Ordinal);
+        _flags |= ReadFlags(minus < 0 ? letters : letters[..minus]);
+        _flags &= minus < 0 ? _flags : ~ReadFlags(letters[minus..]);
     }
 
     private int NumberOf(string name) =>
         _names.TryGetValue(name, out var number) ? number : throw _scanner.Malformed($"no group before this is named {name}");
 
-    private void EmitReference(int number) => Emit(string.Create(CultureInfo.InvariantCulture, $"(?:\\{number})"));
+    private void EmitReference(int number) => Emit(number < 1
+        ? throw _scanner.Malformed("a reference is to no group")
+        : string.Create(CultureInfo.InvariantCulture, $"(?{(_flags.HasFlag(PcreFlags.IgnoreCase) ? "i" : "")}:\\{number})"));
 
     private void TranslateEscape()
     {
@@ -227,33 +263,28 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
         if (PcreSets.OfEscape(letter) is { } set)
         {
             _scanner.Next();
-            if (char.IsAsciiLetterLower(letter))
-            {
-                EmitCaseSensitive($"[{PcreSets.Format(set)}]");
-            }
-            else
-            {
-                // The complement is of code points: outside the basic plane everything is in it.
-                EmitCaseSensitive($"[{PcreSets.Format(set)}]|{SurrogatePair}");
-            }
-
+            // A complement is of code points: outside the basic plane everything is in it.
+            var inside = PcreSets.Format(set);
+            Emit(char.IsAsciiLetterLower(letter) ? $"[{inside}]" : $"(?:[{inside}]|{SurrogatePair})");
             return;
         }
 
         switch (letter)
         {
             case 'b':
-                TakeAndEmit($"(?-i:(?<={Word})(?!{Word})|(?<!{Word})(?={Word}))");
+                EmitAssertion($"(?:(?<={Word})(?!{Word})|(?<!{Word})(?={Word}))");
                 break;
             case 'B':
-                TakeAndEmit($"(?-i:(?<={Word})(?={Word})|(?<!{Word})(?!{Word}))");
+                EmitAssertion($"(?:(?<={Word})(?={Word})|(?<!{Word})(?!{Word}))");
                 break;
             case 'A' or 'Z' or 'z' or 'G':
-                TakeAndEmit($"\\{letter}");
+                EmitAssertion($"\\{letter}");
                 break;
             case 'N':
                 TakeAndEmit($@"(?:[^\n\uD800-\uDFFF]|{SurrogatePair})");
                 break;
+            case 'R' when _inLookbehind:
+                throw _scanner.Malformed("\\R cannot stand in a lookbehind");
             case 'R':
                 TakeAndEmit(@"(?>\r\n|[\n\u000B\f\r\u0085\u2028\u2029])");
                 break;

@@ -97,19 +97,15 @@ internal static class RegexCache
         }
 
         var translated = new PcreTranslator(pattern, options, operatorName).Translate();
-        var flags = RegexOptions.CultureInvariant
-            | (options.Contains('i', StringComparison.Ordinal) ? RegexOptions.IgnoreCase : 0)
-            | (options.Contains('m', StringComparison.Ordinal) ? RegexOptions.Multiline : 0)
-            | (options.Contains('s', StringComparison.Ordinal) ? RegexOptions.Singleline : 0);
         try
         {
             try
             {
-                return new Regex(translated, flags | RegexOptions.NonBacktracking, MatchTimeout);
+                return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTimeout);
             }
             catch (NotSupportedException)
             {
-                return new Regex(translated, flags, MatchTimeout);
+                return new Regex(translated, RegexOptions.CultureInvariant, MatchTimeout);
             }
         }
         catch (ArgumentException e)
