@@ -53,7 +53,9 @@ internal static class ConditionMatcher
         return all.Conditions.Length > 0;
     }
 
-    /// <summary>Follows the path from a document; a path that ends early, or at something that is no document, leads to a missing value.</summary>
+    /// <summary>
+    /// Follows the path from a document; a path that ends early, or at something that is no document, leads to a missing value.
+    /// </summary>
     private static bool Walk(Condition condition, FieldPath path, int part, DocumentObject document, ref int position)
     {
         while (true)

@@ -12,7 +12,9 @@ internal static class ConditionParser
         "$where", "$text", "$jsonSchema", "$rand",
     };
 
-    /// <summary>Whether a value is a document of operators, not a literal. A database reference is a literal although its names begin with $.</summary>
+    /// <summary>
+    /// Whether a value is a document of operators, not a literal. A database reference is a literal although its names begin with $.
+    /// </summary>
     public static bool IsOperators(DocumentValue value) => IsOperators(value, partialReference: false);
 
     /// <summary>The conditions of a document of operators, in order.</summary>
@@ -69,7 +71,8 @@ internal static class ConditionParser
         _ when NotBuilt.Contains(name) => throw Refuse(name, "is not built"),
         _ when name.StartsWith('$') => throw Refuse(name, "is not an operator on a field"),
         _ => throw new UnsupportedQueryException(
-            $"'{name}' stands among operators: a document of operators must hold nothing else, and a literal must not begin with one.", name),
+            $"'{name}' stands among operators: a document of operators must hold nothing else, and a literal must not begin with one.",
+            name),
     };
 
     private static bool IsOperators(DocumentValue value, bool partialReference)
@@ -127,7 +130,8 @@ internal static class ConditionParser
         ReadOnlySpan<DocumentValue> names = value.Kind == DocumentValueKind.Array ? value.AsArray.Items : [value];
         foreach (var name in names)
         {
-            foreach (var kind in TypeNames.Find(name) ?? throw Refuse("$type", "needs the name or code of a BSON type, or an array of them"))
+            var found = TypeNames.Find(name) ?? throw Refuse("$type", "needs the name or code of a BSON type, or an array of them");
+            foreach (var kind in found)
             {
                 if (!kinds.Contains(kind))
                 {

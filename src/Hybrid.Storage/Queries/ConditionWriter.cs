@@ -9,7 +9,9 @@ internal static class ConditionWriter
     /// <summary>The operators of one condition.</summary>
     public static DocumentObject Write(Condition condition) => Write([condition]);
 
-    /// <summary>The operators of several conditions in one document, or null if MQL cannot say it: a name can stand there only once.</summary>
+    /// <summary>
+    /// The operators of several conditions in one document, or null if MQL cannot say it: a name can stand there only once.
+    /// </summary>
     public static DocumentObject? TryMerge(ImmutableArray<Condition> conditions)
     {
         var fields = new List<DocumentField>();
@@ -32,7 +34,8 @@ internal static class ConditionWriter
                 && equal.Value.Kind != DocumentValueKind.RegularExpression));
 
     private static DocumentObject Write(ImmutableArray<Condition> conditions) => TryMerge(conditions)
-        ?? throw new UnsupportedQueryException("Two conditions of one kind on the same array element cannot be written as MQL: combine them into one.", "$elemMatch");
+        ?? throw new UnsupportedQueryException(
+            "Two conditions of one kind on the same array element cannot be written as MQL: combine them into one.", "$elemMatch");
 
     private static bool TryAdd(List<DocumentField> fields, Condition condition)
     {
@@ -162,7 +165,8 @@ internal static class ConditionWriter
 
     private static DocumentValue ArrayOf(ImmutableArray<DocumentValue> values) => DocumentValue.From(DocumentArray.Of(values.AsSpan()));
 
-    private static DocumentValue One(string name, DocumentValue value) => DocumentValue.From(DocumentObject.Of(new DocumentField(name, value)));
+    private static DocumentValue One(string name, DocumentValue value) =>
+        DocumentValue.From(DocumentObject.Of(new DocumentField(name, value)));
 
     private static string NameOf(ComparisonOperator comparison) => comparison switch
     {

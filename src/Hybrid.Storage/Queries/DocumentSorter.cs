@@ -41,7 +41,8 @@ internal static class DocumentSorter
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         var comparer = new EntryComparer<DocumentObject>(sort);
         // The last of those kept is on top, to be displaced by what comes before it.
-        var kept = new PriorityQueue<Entry<DocumentObject>, Entry<DocumentObject>>(Comparer<Entry<DocumentObject>>.Create((x, y) => comparer.Compare(y, x)));
+        var kept = new PriorityQueue<Entry<DocumentObject>, Entry<DocumentObject>>(
+            Comparer<Entry<DocumentObject>>.Create((x, y) => comparer.Compare(y, x)));
         var sequence = 0L;
         foreach (var document in documents)
         {

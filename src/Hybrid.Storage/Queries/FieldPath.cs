@@ -28,7 +28,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The array index that a part can mean, or -1. Read once, because scans ask for it on every array.</summary>
     internal int IndexAt(int part) => _indexes[part];
 
-    /// <summary>Whether an array found before this part is the end of the path. A single empty last part counts as none, as in MongoDB.</summary>
+    /// <summary>
+    /// Whether an array found before this part is the end of the path. A single empty last part counts as none, as in MongoDB.
+    /// </summary>
     internal bool EndsAt(int part) => part == Parts.Length || (part == Parts.Length - 1 && Parts[part].Length == 0);
 
     /// <summary>The array index that a name can mean: digits without a leading zero.</summary>

@@ -4,8 +4,8 @@ using Hybrid.Storage.Documents;
 namespace Hybrid.Storage.Queries;
 
 /// <summary>
-/// Which documents: a closed, immutable tree with MongoDB's meaning. Made of a lambda, of MQL text, or by hand; evaluated locally, or sent to
-/// MongoDB as <see cref="ToMql"/>.
+/// Which documents: a closed, immutable tree with MongoDB's meaning. Made of a lambda, of MQL text, or by hand; evaluated locally, or
+/// sent to MongoDB as <see cref="ToMql"/>.
 /// </summary>
 public abstract record Filter
 {

@@ -16,8 +16,8 @@ internal static class FilterEvaluator
     /// <param name="filter">The filter.</param>
     /// <param name="document">The document.</param>
     /// <param name="positionalIndex">
-    /// The index of the outermost array that was traversed without being asked to; -1 if none was. An index written in the path, a negation and an
-    /// <c>$or</c> of several branches give none. With conditions on several arrays it is that of the last one.
+    /// The index of the outermost array that was traversed without being asked to; -1 if none was. An index written in the path, a
+    /// negation and an <c>$or</c> of several branches give none. With conditions on several arrays it is that of the last one.
     /// </param>
     public static bool Matches(Filter filter, DocumentObject document, out int positionalIndex)
     {
@@ -48,8 +48,8 @@ internal static class FilterEvaluator
     }
 
     /// <summary>
-    /// Whether a value satisfies conditions as the value of a field would: an array also by its elements. As <c>$pull</c> with operators asks it of
-    /// each element.
+    /// Whether a value satisfies conditions as the value of a field would: an array also by its elements. As <c>$pull</c> with operators
+    /// asks it of each element.
     /// </summary>
     public static bool MatchesValue(IReadOnlyList<Condition> conditions, DocumentValue element)
     {

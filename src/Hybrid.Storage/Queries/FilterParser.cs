@@ -3,7 +3,9 @@ using Hybrid.Storage.Documents;
 
 namespace Hybrid.Storage.Queries;
 
-/// <summary>MQL to <see cref="Filter"/>: the operators over whole documents. Those on a field are read by <see cref="ConditionParser"/>.</summary>
+/// <summary>
+/// MQL to <see cref="Filter"/>: the operators over whole documents. Those on a field are read by <see cref="ConditionParser"/>.
+/// </summary>
 internal static class FilterParser
 {
     /// <summary>How deep operators may nest, as in MongoDB: what comes from outside must not exhaust the stack.</summary>
@@ -52,7 +54,9 @@ internal static class FilterParser
         }
     }
 
-    /// <summary>Whether a name is one that only whole documents know, such as <c>$or</c>: it decides how <c>$elemMatch</c> is read.</summary>
+    /// <summary>
+    /// Whether a name is one that only whole documents know, such as <c>$or</c>: it decides how <c>$elemMatch</c> is read.
+    /// </summary>
     public static bool IsDocumentOperator(string name) => name is "$and" or "$or" or "$nor" or "$comment" || NotBuilt.Contains(name);
 
     private static void AddLogical(ImmutableArray<Filter>.Builder operands, DocumentField field, int depth)

@@ -59,7 +59,9 @@ internal static class FilterWriter
         }
     }
 
-    /// <summary>One document if no name stands twice in it, else <c>$and</c>: a second <c>$or</c>, or a second condition of a kind on a field.</summary>
+    /// <summary>
+    /// One document if no name stands twice in it, else <c>$and</c>: a second <c>$or</c>, or a second condition of a kind on a field.
+    /// </summary>
     private static DocumentObject WriteAnd(List<Filter> operands)
     {
         var written = operands.ConvertAll(Write);
@@ -126,7 +128,9 @@ internal static class FilterWriter
     private static DocumentObject WriteList(string name, System.Collections.Immutable.ImmutableArray<Filter> operands) =>
         WriteList(name, operands.AsSpan());
 
-    /// <summary>Whether a value can stand for its own equality: not a regular expression, which matches, nor what reads as operators.</summary>
+    /// <summary>
+    /// Whether a value can stand for its own equality: not a regular expression, which matches, nor what reads as operators.
+    /// </summary>
     private static bool IsPlain(DocumentValue value) => value.Kind != DocumentValueKind.RegularExpression
         && !(value.Kind == DocumentValueKind.Object && value.AsObject.Count > 0 && value.AsObject[0].Name.StartsWith('$'));
 

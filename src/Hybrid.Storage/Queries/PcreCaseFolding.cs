@@ -3,8 +3,8 @@ using System.Text;
 namespace Hybrid.Storage.Queries;
 
 /// <summary>
-/// Characters that differ by case only, by Unicode's simple folding as PCRE applies it: k, K and the Kelvin sign. .NET's own table lacks some
-/// (the long s), and would also fold inside sets such as <c>\w</c>, which PCRE does not.
+/// Characters that differ by case only, by Unicode's simple folding as PCRE applies it: k, K and the Kelvin sign. .NET's own table lacks
+/// some (the long s), and would also fold inside sets such as <c>\w</c>, which PCRE does not.
 /// </summary>
 internal static class PcreCaseFolding
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Hybrid.Storage.Queries;
 
 /// <summary>
-/// A PCRE character class as a .NET one. PCRE counts code points, .NET UTF-16 units: characters outside the basic plane become alternatives beside
-/// the class. The scanner stands behind the opening bracket, and afterwards behind the closing one.
+/// A PCRE character class as a .NET one. PCRE counts code points, .NET UTF-16 units: characters outside the basic plane become
+/// alternatives beside the class. The scanner stands behind the opening bracket, and afterwards behind the closing one.
 /// </summary>
 internal sealed class PcreClassTranslator(PcreScanner scanner, bool ignoreCase, bool unitsWhereRepeated)
 {

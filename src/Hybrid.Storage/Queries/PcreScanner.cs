@@ -1,21 +1,9 @@
 using System.Globalization;
-using System.Text;
 
 namespace Hybrid.Storage.Queries;
 
-/// <summary>What kind of group an opening parenthesis begins.</summary>
-internal enum PcreGroupKind
-{
-    Plain,
-    Capture,
-    Comment,
-    NamedReference,
-    Flags,
-    FlagsScoped,
-}
-
 /// <summary>Reads the pieces of a PCRE pattern, and refuses by name those that .NET has no equal for.</summary>
-internal sealed class PcreScanner(string pattern, string operatorName)
+internal sealed partial class PcreScanner(string pattern, string operatorName)
 {
     private const int MaxRepeat = 65535;
     private const int MaxCodePoint = 0x10FFFF;
@@ -108,12 +96,12 @@ internal sealed class PcreScanner(string pattern, string operatorName)
     public static bool IsExact(string quantifier)
     {
         var comma = quantifier.IndexOf(',', StringComparison.Ordinal);
-        return quantifier[0] == '{' && (comma < 0 || quantifier.AsSpan(1, comma - 1).SequenceEqual(quantifier.AsSpan(comma + 1, quantifier.Length - comma - 2)));
+        return quantifier[0] == '{' && (comma < 0 || quantifier[1..comma] == quantifier[(comma + 1)..^1]);
     }
 
     /// <summary>
-    /// Whether what comes next, behind an opening bracket, has the form of a POSIX class, <c>:name:]</c>: PCRE then reads it as one even where it
-    /// cannot stand.
+    /// Whether what comes next, behind an opening bracket, has the form of a POSIX class, <c>:name:]</c>: PCRE then reads it as one even
+    /// where it cannot stand.
     /// </summary>
     public bool LooksLikePosix(int ahead)
     {
@@ -176,94 +164,6 @@ internal sealed class PcreScanner(string pattern, string operatorName)
         return text;
     }
 
-    /// <summary>The text from an opening parenthesis to where its content begins; of a construct without content, the whole.</summary>
-    public (PcreGroupKind Kind, string Text) ReadGroupStart()
-    {
-        Next();
-        if (Peek() == '*')
-        {
-            throw NotBuilt("(*");
-        }
-
-        if (!TryTake('?'))
-        {
-            return (PcreGroupKind.Capture, "");
-        }
-
-        foreach (var plain in (ReadOnlySpan<string>)[":", "=", "!", ">", "<=", "<!"])
-        {
-            if (TryTake(plain))
-            {
-                return (PcreGroupKind.Plain, $"(?{plain}");
-            }
-        }
-
-        if (TryTake("#"))
-        {
-            ReadUntil(')');
-            return (PcreGroupKind.Comment, "");
-        }
-
-        if (TryTake("P="))
-        {
-            return (PcreGroupKind.NamedReference, ReadName(')'));
-        }
-
-        if (TryTake("P<") || TryTake("<"))
-        {
-            return (PcreGroupKind.Capture, ReadName('>'));
-        }
-
-        return TryTake("'") ? (PcreGroupKind.Capture, ReadName('\'')) : ReadFlags();
-    }
-
-    /// <summary>The number of a reference such as <c>\1</c>; null when the digits are an octal code instead.</summary>
-    public int? TryReadReference(int captures)
-    {
-        var end = _at;
-        var digits = ReadDigits(ref end);
-        var number = digits.Length > 5 ? int.MaxValue : int.Parse(digits, CultureInfo.InvariantCulture);
-        if (number >= 10 && number > captures && digits[0] < '8')
-        {
-            return null;
-        }
-
-        _at = end;
-        return number <= MaxRepeat ? number : throw Malformed("a reference is out of range");
-    }
-
-    /// <summary>The name or number after <c>\k</c> or <c>\g</c>.</summary>
-    public string ReadNamedOrNumberedReference()
-    {
-        var letter = Next();
-        if (letter == 'g')
-        {
-            if (Peek() is '<' or '\'')
-            {
-                throw NotBuilt(@"\g (a subroutine call)");
-            }
-
-            if (TryTake('{'))
-            {
-                return ReadUntil('}');
-            }
-
-            var end = Peek() == '-' ? _at + 1 : _at;
-            var start = _at;
-            var digits = ReadDigits(ref end);
-            _at = end;
-            return digits.Length > 0 ? pattern[start..end] : throw Malformed(@"\g names no group");
-        }
-
-        return Next() switch
-        {
-            '<' => ReadName('>'),
-            '{' => ReadName('}'),
-            '\'' => ReadName('\''),
-            _ => throw Malformed(@"\k names no group"),
-        };
-    }
-
     /// <summary>The character that an escape stands for, in or outside a class; anything that is no single character is refused.</summary>
     public int ReadEscapedCodePoint()
     {
@@ -283,7 +183,9 @@ internal sealed class PcreScanner(string pattern, string operatorName)
             case 't':
                 return '\t';
             case 'c':
-                return char.IsAscii(Peek()) && !AtEnd ? char.ToUpperInvariant(Next()) ^ 0x40 : throw Malformed(@"\c needs an ASCII character");
+                return char.IsAscii(Peek()) && !AtEnd
+                    ? char.ToUpperInvariant(Next()) ^ 0x40
+                    : throw Malformed(@"\c needs an ASCII character");
             case 'x':
                 return ReadHex();
             case 'o' when TryTake('{'):
@@ -300,43 +202,6 @@ internal sealed class PcreScanner(string pattern, string operatorName)
         return codePoint > char.MaxValue || !char.IsAsciiLetterOrDigit((char)codePoint)
             ? codePoint
             : throw Malformed($"\\{(char)codePoint} is not an escape");
-    }
-
-    private (PcreGroupKind Kind, string Text) ReadFlags()
-    {
-        var flags = new StringBuilder();
-        while (Peek() is 'i' or 'm' or 's' or 'x' or '-' && !AtEnd)
-        {
-            flags.Append(Next());
-        }
-
-        var text = flags.ToString();
-        if (text.Contains("xx", StringComparison.Ordinal) || text.AsSpan().Count('-') > 1 || text == "-")
-        {
-            throw NotBuilt($"(?{text}");
-        }
-
-        if (TryTake(')'))
-        {
-            return (PcreGroupKind.Flags, text);
-        }
-
-        // Recursion, subroutine calls, conditionals, branch reset, callouts: named by their first characters.
-        return text.Length > 0 && TryTake(':') ? (PcreGroupKind.FlagsScoped, text) : throw NotBuilt($"(?{text}{Peek()}");
-    }
-
-    private string ReadName(char end)
-    {
-        var name = ReadUntil(end);
-        foreach (var c in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c != '_')
-            {
-                throw Malformed("the name of a group may hold letters, digits and _ only");
-            }
-        }
-
-        return name.Length > 0 && !char.IsAsciiDigit(name[0]) ? name : throw Malformed("the name of a group must begin with a letter or _");
     }
 
     private string ReadUntil(char end)

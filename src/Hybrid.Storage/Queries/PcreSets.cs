@@ -11,7 +11,10 @@ internal static class PcreSets
     private static readonly (int Low, int High)[] Word = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
 
     private static readonly (int Low, int High)[] Horizontal =
-        [('\t', '\t'), (' ', ' '), (0xA0, 0xA0), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200A), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000)];
+    [
+        ('\t', '\t'), (' ', ' '), (0xA0, 0xA0), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200A), (0x202F, 0x202F), (0x205F, 0x205F),
+        (0x3000, 0x3000),
+    ];
 
     private static readonly (int Low, int High)[] Vertical = [('\n', '\r'), (0x85, 0x85), (0x2028, 0x2029)];
 

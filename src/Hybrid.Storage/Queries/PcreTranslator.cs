@@ -4,8 +4,8 @@ using System.Text;
 namespace Hybrid.Storage.Queries;
 
 /// <summary>
-/// A PCRE pattern as MongoDB reads it, written for .NET so that it matches the same strings: ASCII classes, code points instead of UTF-16 units,
-/// possessive quantifiers, names by number, free spacing removed. What has no equal is refused by name.
+/// A PCRE pattern as MongoDB reads it, written for .NET so that it matches the same strings: ASCII classes, code points instead of
+/// UTF-16 units, possessive quantifiers, names by number, free spacing removed. What has no equal is refused by name.
 /// </summary>
 internal sealed class PcreTranslator(string pattern, string options, string operatorName)
 {
@@ -26,8 +26,8 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
     private PcreFlags _flags = ReadFlags(options);
     private int _captures;
 
-    // Repeated without bound, a UTF-16 unit and a code point accept the same strings, and the unit is much faster. Not where something negative is
-    // asserted: that could let a match begin between the two halves of a character.
+    // Repeated without bound, a UTF-16 unit and a code point accept the same strings, and the unit is much faster. Not where something
+    // negative is asserted: that could let a match begin between the two halves of a character.
     private readonly bool _unitsWhereRepeated = !Array.Exists(NegativeAssertions, x => pattern.Contains(x, StringComparison.Ordinal));
 
     // Where the item begins that a quantifier would repeat; -1 when there is none.
@@ -139,7 +139,8 @@ internal sealed class PcreTranslator(string pattern, string options, string oper
 
         if (atom.StartsWith('(') && atom.Contains("(?>", StringComparison.Ordinal))
         {
-            // .NET wrongly merges (?:(?>x?))? into one loop that never gives back. The empty group, far out of the numbering, keeps them apart.
+            // .NET wrongly merges (?:(?>x?))? into one loop that never gives back. The empty group, far out of the numbering, keeps them
+            // apart.
             _out.Insert(_atomStart, "(?:").Append("(?<9999>))");
         }
 

@@ -2,7 +2,9 @@ using Hybrid.Storage.Documents;
 
 namespace Hybrid.Storage.Queries;
 
-/// <summary>MQL to <see cref="ProjectionTree"/>, with the checks that MongoDB makes. Expressions, but for literals, are not built.</summary>
+/// <summary>
+/// MQL to <see cref="ProjectionTree"/>, with the checks that MongoDB makes. Expressions, but for literals, are not built.
+/// </summary>
 internal sealed class ProjectionParser
 {
     private readonly ProjectionNode _root = new(ProjectionAction.Descend);
@@ -120,7 +122,8 @@ internal sealed class ProjectionParser
     {
         if (FindExpression(value) is { } expression)
         {
-            throw new UnsupportedQueryException($"An expression ({expression}) in a projection is not built: compute the value in the application.", expression);
+            throw new UnsupportedQueryException(
+                $"An expression ({expression}) in a projection is not built: compute the value in the application.", expression);
         }
 
         CheckTop(path, depth, "a literal");
@@ -160,19 +163,22 @@ internal sealed class ProjectionParser
         }
 
         if (value.Kind == DocumentValueKind.Array && value.AsArray.Count == 2
-            && QueryNumbers.TryTruncate(value.AsArray[0], out var skip) && QueryNumbers.TryTruncate(value.AsArray[1], out limit) && limit > 0)
+            && QueryNumbers.TryTruncate(value.AsArray[0], out var skip)
+            && QueryNumbers.TryTruncate(value.AsArray[1], out limit) && limit > 0)
         {
             return new(ProjectionAction.Slice) { Skip = skip, Limit = limit };
         }
 
-        throw new UnsupportedQueryException("$slice needs a number, or an array of how many to skip and how many, at least 1, to keep.", "$slice");
+        throw new UnsupportedQueryException(
+            "$slice needs a number, or an array of how many to skip and how many, at least 1, to keep.", "$slice");
     }
 
     private void Require(bool includes, string path)
     {
         if (_includes is { } kind && kind != includes)
         {
-            throw new UnsupportedQueryException($"A projection either includes or excludes fields: '{path}' does the other (only _id may).", path);
+            throw new UnsupportedQueryException(
+                $"A projection either includes or excludes fields: '{path}' does the other (only _id may).", path);
         }
 
         _includes = includes;
@@ -241,7 +247,8 @@ internal sealed class ProjectionParser
     {
         if (depth > 0 || path.Contains('.', StringComparison.Ordinal))
         {
-            throw new UnsupportedQueryException($"In a projection {what} can only stand at the top of the document, not at '{path}'.", what);
+            throw new UnsupportedQueryException(
+                $"In a projection {what} can only stand at the top of the document, not at '{path}'.", what);
         }
     }
 

@@ -22,7 +22,9 @@ internal sealed class ProjectionTree
         return new ProjectionParser().Parse(mql);
     }
 
-    /// <summary>The projected document: <c>_id</c>, then the fields in the document's order, then those that the projection itself makes.</summary>
+    /// <summary>
+    /// The projected document: <c>_id</c>, then the fields in the document's order, then those that the projection itself makes.
+    /// </summary>
     public DocumentObject Apply(DocumentObject document)
     {
         var fields = new List<DocumentField>(document.Count + _computed.Count);

@@ -7,7 +7,9 @@ namespace Hybrid.Storage.Queries;
 /// <param name="Filter">Which documents.</param>
 public sealed record Query(string Collection, Filter Filter)
 {
-    /// <summary>Answers the query from documents in memory, in natural order: the reference semantics (G11). Streams unless there is an order.</summary>
+    /// <summary>
+    /// Answers the query from documents in memory, in natural order: the reference semantics (G11). Streams unless there is an order.
+    /// </summary>
     public IEnumerable<DocumentObject> Run(IEnumerable<DocumentObject> documents) => QueryExecutor.Run(this, documents);
 
     /// <summary>The order. Natural order unless set.</summary>

@@ -17,10 +17,13 @@ internal static class QueryExecutor
             throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "A limit must not be negative.");
         }
 
-        return query.Limit == 0 ? [] : Page(query, query.Sort.Keys.Length == 0 ? Filtered(query.Filter, documents) : Sorted(query, documents));
+        return query.Limit == 0 ? []
+            : Page(query, query.Sort.Keys.Length == 0 ? Filtered(query.Filter, documents) : Sorted(query, documents));
     }
 
-    /// <summary>The distinct values of a field, as first met; of an array its elements. Equal numbers of different types are one value.</summary>
+    /// <summary>
+    /// The distinct values of a field, as first met; of an array its elements. Equal numbers of different types are one value.
+    /// </summary>
     public static IReadOnlyList<DocumentValue> DistinctValues(IEnumerable<DocumentObject> documents, FieldPath path)
     {
         var result = new List<DocumentValue>();

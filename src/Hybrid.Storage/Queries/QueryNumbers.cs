@@ -11,7 +11,9 @@ internal static class QueryNumbers
     /// <summary>A number without fraction that an int64 can hold.</summary>
     public static bool TryGetWhole(DocumentValue value, out long whole) => TryTruncate(value, out whole, out var exact) && exact;
 
-    /// <summary>The part before the decimal point, as <c>$mod</c> reads its operands; not for NaN, infinity or what an int64 cannot hold.</summary>
+    /// <summary>
+    /// The part before the decimal point, as <c>$mod</c> reads its operands; not for NaN, infinity or what an int64 cannot hold.
+    /// </summary>
     public static bool TryTruncate(DocumentValue value, out long whole) => TryTruncate(value, out whole, out _);
 
     /// <summary>Whether the number is NaN, of either type that has it.</summary>

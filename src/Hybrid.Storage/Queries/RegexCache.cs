@@ -27,7 +27,8 @@ internal static class RegexCache
         {
             if (letter is not ('i' or 'm' or 's' or 'x'))
             {
-                throw new UnsupportedQueryException($"{operatorName}: '{letter}' is not a regular expression option; i, m, s and x are.", operatorName);
+                throw new UnsupportedQueryException(
+                    $"{operatorName}: '{letter}' is not a regular expression option; i, m, s and x are.", operatorName);
             }
         }
 
@@ -50,7 +51,8 @@ internal static class RegexCache
     }
 
     /// <summary>The compiled form.</summary>
-    /// <exception cref="UnsupportedQueryException">The pattern is malformed, or uses what .NET has no equal for; the message names it.</exception>
+    /// <exception cref="UnsupportedQueryException">The pattern is malformed, or uses what .NET has no equal for; the message names
+    /// it.</exception>
     public static Regex Get(string pattern, string options, string operatorName = "$regex")
     {
         // A scan asks for the same one a hundred thousand times: the reference comparison saves hashing the pattern each time.
@@ -84,7 +86,8 @@ internal static class RegexCache
         catch (RegexMatchTimeoutException)
         {
             throw new UnsupportedQueryException(
-                $"A regular expression took longer than {MatchTimeout.TotalSeconds} s on one string; write it without nested repetition.", "$regex");
+                $"A regular expression took longer than {MatchTimeout.TotalSeconds} s on one string; write it without nested repetition.",
+                "$regex");
         }
     }
 

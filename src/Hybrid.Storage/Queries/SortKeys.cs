@@ -3,13 +3,14 @@ using Hybrid.Storage.Documents;
 namespace Hybrid.Storage.Queries;
 
 /// <summary>
-/// The values by which a document is sorted. An array gives its smallest element, or its largest where the order descends; keys that lead through
-/// the same array take their values from the same element, and of those combinations the one that comes first counts.
+/// The values by which a document is sorted. An array gives its smallest element, or its largest where the order descends; keys that
+/// lead through the same array take their values from the same element, and of those combinations the one that comes first counts.
 /// </summary>
 internal static class SortKeys
 {
     /// <summary>One value per key. Missing is null, an empty array is undefined: it sorts below null.</summary>
-    /// <exception cref="UnsupportedQueryException">Two keys lead through different arrays of the document: MongoDB refuses that, too.</exception>
+    /// <exception cref="UnsupportedQueryException">Two keys lead through different arrays of the document: MongoDB refuses that,
+    /// too.</exception>
     public static DocumentValue[] Extract(Sort sort, DocumentObject document)
     {
         var cursors = new Cursor[sort.Keys.Length];
@@ -106,7 +107,9 @@ internal static class SortKeys
         return cursor;
     }
 
-    /// <summary>The cursor for one element of the array it stands at. An element that is an array itself is a value, not spread again.</summary>
+    /// <summary>
+    /// The cursor for one element of the array it stands at. An element that is an array itself is a value, not spread again.
+    /// </summary>
     private static Cursor Enter(Cursor cursor, FieldPath path, DocumentArray items, int index)
     {
         var ends = cursor.Part == path.Parts.Length;

@@ -25,7 +25,8 @@ internal static class SortParser
             {
                 if (part.Length == 0 || part[0] == '$')
                 {
-                    throw new UnsupportedQueryException($"'{field.Name}' cannot be sorted by: a name in it is empty or begins with $.", field.Name);
+                    throw new UnsupportedQueryException(
+                        $"'{field.Name}' cannot be sorted by: a name in it is empty or begins with $.", field.Name);
                 }
             }
 

@@ -1,8 +1,8 @@
 namespace Hybrid.Storage.Queries;
 
 /// <summary>
-/// A query, update or lambda asks for something that the library does not do, or that is not legal: it is refused on both stores rather than
-/// answered approximately (G11).
+/// A query, update or lambda asks for something that the library does not do, or that is not legal: it is refused on both stores rather
+/// than answered approximately (G11).
 /// </summary>
 public sealed class UnsupportedQueryException : StorageException
 {

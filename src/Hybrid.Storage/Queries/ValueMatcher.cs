@@ -12,7 +12,8 @@ internal static class ValueMatcher
         condition is ComparisonCondition { Operator: ComparisonOperator.NotEqual } or NotInCondition or ExistsCondition { Exists: false };
 
     /// <summary>Whether an array at the end of a path is also tested by its elements.</summary>
-    public static bool LooksIntoArrays(Condition condition) => condition is not (SizeCondition or ElementFilterCondition or ElementValueCondition);
+    public static bool LooksIntoArrays(Condition condition) =>
+        condition is not (SizeCondition or ElementFilterCondition or ElementValueCondition);
 
     /// <summary>Whether all conditions hold for the value, as <c>$elemMatch</c> asks it of an element.</summary>
     public static bool MatchesAll(ImmutableArray<Condition> conditions, DocumentValue value)
@@ -28,7 +29,9 @@ internal static class ValueMatcher
         return true;
     }
 
-    /// <summary>Whether the condition holds, where a negation counts as what it negates. The position is set by <c>$elemMatch</c> only.</summary>
+    /// <summary>
+    /// Whether the condition holds, where a negation counts as what it negates. The position is set by <c>$elemMatch</c> only.
+    /// </summary>
     public static bool Holds(Condition condition, DocumentValue value, ref int position) => condition switch
     {
         ComparisonCondition comparison => Compare(
@@ -48,7 +51,9 @@ internal static class ValueMatcher
         _ => throw new InvalidOperationException($"{condition.GetType().Name} is not a known condition."),
     };
 
-    /// <summary>Comparison within a bracket of types; null also stands for missing, and MinKey and MaxKey are below and above all types.</summary>
+    /// <summary>
+    /// Comparison within a bracket of types; null also stands for missing, and MinKey and MaxKey are below and above all types.
+    /// </summary>
     public static bool Compare(ComparisonOperator comparison, DocumentValue left, DocumentValue right)
     {
         if (TypeBracket.Of(left.Kind) != TypeBracket.Of(right.Kind))
@@ -62,7 +67,8 @@ internal static class ValueMatcher
             };
         }
 
-        if (comparison == ComparisonOperator.Equal && left.Kind == right.Kind && left.Kind is DocumentValueKind.String or DocumentValueKind.Int32)
+        if (comparison == ComparisonOperator.Equal && left.Kind == right.Kind
+            && left.Kind is DocumentValueKind.String or DocumentValueKind.Int32)
         {
             return left == right;
         }
@@ -111,7 +117,8 @@ internal static class ValueMatcher
             return RegexCache.IsMatch(regex.Pattern, regex.Options, value.AsString);
         }
 
-        return value.Kind == DocumentValueKind.RegularExpression && value.AsRegex.Pattern == regex.Pattern && value.AsRegex.Options == regex.Options;
+        return value.Kind == DocumentValueKind.RegularExpression
+            && value.AsRegex.Pattern == regex.Pattern && value.AsRegex.Options == regex.Options;
     }
 
     private static bool ModMatches(ModCondition mod, DocumentValue value)

@@ -16,7 +16,8 @@ internal static class CaseFile
     public static IReadOnlyList<MongoCase> Load(string kind)
     {
         var cases = new List<MongoCase>();
-        foreach (var path in Directory.EnumerateFiles(Folder ?? throw new InvalidOperationException(AbsentReason), "*.json").Order(StringComparer.Ordinal))
+        var folder = Folder ?? throw new InvalidOperationException(AbsentReason);
+        foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
             cases.AddRange(document.RootElement.EnumerateArray()

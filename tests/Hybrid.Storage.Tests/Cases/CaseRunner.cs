@@ -79,7 +79,8 @@ internal static class CaseRunner
     }
 
     private static string? CompareCount(string name, MongoCase mongoCase, int? actual) =>
-        mongoCase.ExpectedNumber(name) is { } expected && actual is not null && actual != expected ? $"{name} {actual}, expected {expected}" : null;
+        mongoCase.ExpectedNumber(name) is { } expected && actual is not null && actual != expected
+            ? $"{name} {actual}, expected {expected}" : null;
 
     private static string? CompareValues(MongoCase mongoCase, IReadOnlyList<DocumentValue> expected, IReadOnlyList<DocumentValue> actual)
     {

@@ -32,7 +32,8 @@ internal sealed class MongoCase(string file, JsonElement json)
     public IReadOnlyList<DocumentObject>? ExpectedDocuments => Expect.TryGetProperty("docs", out var docs) ? ReadAll(docs) : null;
 
     /// <summary>The ids expected, or null. Wrapped as documents <c>{"_id":...}</c> because an id can be of any type.</summary>
-    public IReadOnlyList<DocumentValue>? ExpectedIds => Expect.TryGetProperty("ids", out var ids) ? [.. ids.EnumerateArray().Select(ReadValue)] : null;
+    public IReadOnlyList<DocumentValue>? ExpectedIds =>
+        Expect.TryGetProperty("ids", out var ids) ? [.. ids.EnumerateArray().Select(ReadValue)] : null;
 
     public bool Has(string name) => json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
@@ -44,14 +45,16 @@ internal sealed class MongoCase(string file, JsonElement json)
 
     public bool IsArray(string name) => json.GetProperty(name).ValueKind == JsonValueKind.Array;
 
-    public bool Flag(string name, bool otherwise) => json.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.True : otherwise;
+    public bool Flag(string name, bool otherwise) =>
+        json.TryGetProperty(name, out var value) ? value.ValueKind == JsonValueKind.True : otherwise;
 
     /// <summary>A whole number, bare or in a wrapper; <paramref name="otherwise"/> when it is not there.</summary>
     public int Number(string name, int otherwise) => json.TryGetProperty(name, out var value) ? ReadNumber(value) : otherwise;
 
     /// <summary>A whole number of the expectation, or null.</summary>
     public int? ExpectedNumber(string name) =>
-        Expect.ValueKind == JsonValueKind.Object && Expect.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.Object
+        Expect.ValueKind == JsonValueKind.Object && Expect.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.Number or JsonValueKind.Object
             ? ReadNumber(value) : null;
 
     public override string ToString() => json.GetRawText();

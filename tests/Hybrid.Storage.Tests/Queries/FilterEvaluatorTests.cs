@@ -36,7 +36,8 @@ public sealed class FilterEvaluatorTests
     [InlineData("{'v':{'$numberDouble':'NaN'}}", "{'v':{'$gte':{'$numberDouble':'NaN'}}}", true)]
     [InlineData("{'v':3}", "{'v':{'$gt':{'$numberDouble':'NaN'}}}", false)]
     [InlineData("{'v':{'$numberDouble':'Infinity'}}", "{'v':{'$gt':{'$numberLong':'9223372036854775807'}}}", true)]
-    public void Comparison_keeps_to_types_and_exact_numbers(string document, string filter, bool expected) => Check(document, filter, expected);
+    public void Comparison_keeps_to_types_and_exact_numbers(string document, string filter, bool expected) =>
+        Check(document, filter, expected);
 
     [Theory]
     [InlineData("{}", "{'a':null}", true)]
@@ -83,7 +84,8 @@ public sealed class FilterEvaluatorTests
     [InlineData("{'t':[[8]]}", "{'t':{'$elemMatch':{'$size':1}}}", true)]
     [InlineData("{'t':[5,'x']}", "{'t':{'$elemMatch':{'$not':{'$type':'number'}}}}", true)]
     [InlineData("{'t':{'k':2}}", "{'t':{'$elemMatch':{'k':2}}}", false)]
-    public void Arrays_match_by_their_elements_and_as_a_whole(string document, string filter, bool expected) => Check(document, filter, expected);
+    public void Arrays_match_by_their_elements_and_as_a_whole(string document, string filter, bool expected) =>
+        Check(document, filter, expected);
 
     [Theory]
     [InlineData("{'a':[{'b':[{'c':4}]}]}", "{'a.b.c':4}", true)]
@@ -123,7 +125,8 @@ public sealed class FilterEvaluatorTests
     [Theory]
     [InlineData("{'v':'Hello'}", "{'v':{'$regex':'LL','$options':'i'}}", true)]
     [InlineData("{'v':5}", "{'v':{'$regex':''}}", false)]
-    [InlineData("{'v':{'$regularExpression':{'pattern':'l+','options':'i'}}}", "{'v':{'$regularExpression':{'pattern':'l+','options':'i'}}}", true)]
+    [InlineData("{'v':{'$regularExpression':{'pattern':'l','options':'i'}}}", "{'v':{'$regex':'l','$options':'i'}}", true)]
+    [InlineData("{'v':{'$regularExpression':{'pattern':'l','options':'i'}}}", "{'v':{'$regex':'l'}}", false)]
     [InlineData("{'v':'all'}", "{'v':{'$eq':{'$regularExpression':{'pattern':'l+','options':''}}}}", false)]
     [InlineData("{'v':'all'}", "{'v':{'$in':[1,{'$regularExpression':{'pattern':'l+','options':''}}]}}", true)]
     [InlineData("{'v':['x','all']}", "{'v':{'$not':{'$regex':'l+'}}}", false)]
@@ -145,7 +148,8 @@ public sealed class FilterEvaluatorTests
     [InlineData(13)]
     public void A_long_list_of_values_matches_as_a_short_one_does(int count)
     {
-        var values = string.Join(',', Enumerable.Range(100, count - 3)) + ",null,{'$regularExpression':{'pattern':'^q','options':''}},'two'";
+        var values = string.Join(',', Enumerable.Range(100, count - 3))
+            + ",null,{'$regularExpression':{'pattern':'^q','options':''}},'two'";
         Check("{'v':{'$numberDecimal':'101.0'}}", $"{{'v':{{'$in':[{values}]}}}}", true);
         Check("{'v':'quick'}", $"{{'v':{{'$in':[{values}]}}}}", true);
         Check("{}", $"{{'v':{{'$in':[{values}]}}}}", true);

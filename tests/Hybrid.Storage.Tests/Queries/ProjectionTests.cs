@@ -5,7 +5,8 @@ namespace Hybrid.Storage.Tests.Queries;
 
 public sealed class ProjectionTests
 {
-    private const string Sample = "{'_id':9,'s':'x','o':{'p':1,'q':{'r':2,'t':3}},'l':[{'p':1,'q':2},7,[{'p':3},8],{'q':4}],'n':[10,20,30,40]}";
+    private const string Sample =
+        "{'_id':9,'s':'x','o':{'p':1,'q':{'r':2,'t':3}},'l':[{'p':1,'q':2},7,[{'p':3},8],{'q':4}],'n':[10,20,30,40]}";
 
     [Theory]
     [InlineData("{'n':1,'s':1}", "{'_id':9,'s':'x','n':[10,20,30,40]}")]

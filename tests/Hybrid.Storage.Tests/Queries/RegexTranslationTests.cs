@@ -56,7 +56,8 @@ public sealed class RegexTranslationTests
     [InlineData("(?!.).+", "", "x😁", false)]
     [InlineData("\\B.+", "", "a😁", false)]
     [InlineData("^\U00010400$", "i", "\U00010428", true)]
-    public void A_character_is_a_code_point(string pattern, string options, string text, bool expected) => Check(pattern, options, text, expected);
+    public void A_character_is_a_code_point(string pattern, string options, string text, bool expected) =>
+        Check(pattern, options, text, expected);
 
     [Theory]
     [InlineData("a++b", "", "aaab", true)]
