@@ -69,7 +69,7 @@ internal sealed class ValueSerializer(JsonSerializerOptions options)
     /// <exception cref="DocumentFormatException">The value does not fit the type.</exception>
     public object? FromValue(Type type, JsonConverter? converter, DocumentValue value)
     {
-        if (value.IsMissing || value.IsNull)
+        if (value.IsMissing || (value.IsNull && type != typeof(DocumentValue)))
         {
             return null;
         }
