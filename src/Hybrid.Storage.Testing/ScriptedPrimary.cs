@@ -38,7 +38,7 @@ public sealed partial class ScriptedPrimary : IDocumentStore, IIndexBootstrapper
         Latency = options.Latency;
         _time = options.TimeProvider;
         _data = new(options.Folder);
-        _engine = new(_data);
+        _engine = new(_data, options.KeepsTombstones);
         EnsureIndexes(options.Collections);
     }
 

@@ -20,6 +20,12 @@ public sealed class ScriptedPrimaryOptions
     /// </summary>
     public string? Folder { get; init; }
 
+    /// <summary>
+    /// Whether a stamped delete leaves a trace that a late insert of the same document meets, and that a new document with the id takes over.
+    /// Default true. Set it to false to see what happens on a store that does not do this: late deliveries bring deleted documents back.
+    /// </summary>
+    public bool KeepsTombstones { get; init; } = true;
+
     /// <summary>How long every call is under way before it arrives. Default zero. Can be changed later: <see cref="ScriptedPrimary.Latency"/>.</summary>
     public TimeSpan Latency { get; init; }
 

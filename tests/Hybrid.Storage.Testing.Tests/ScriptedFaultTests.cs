@@ -262,6 +262,38 @@ public sealed class ScriptedFaultTests
         Assert.Empty(_primary.Snapshot("leads"));
     }
 
+    [Fact]
+    public async Task A_late_update_of_a_deleted_document_does_not_change_the_new_one_with_its_id()
+    {
+        var theirs = new Operations("zz77");
+        await _primary.ApplyAsync([_ours.Insert(1)]);
+        var increment = _ours.Increment(1);
+        _primary.DelayNext();
+        await _primary.ApplyAsync([increment]);
+        await _primary.ApplyAsync([increment]);
+        await _primary.ApplyAsync([theirs.Delete(1)]);
+        await _primary.ApplyAsync([theirs.Insert(1, 5)]);
+
+        Assert.Equal(WriteStatus.AlreadyApplied, Assert.Single(_primary.DeliverDelayed()).Status);
+        Assert.Equal(5, _primary.Find("leads", One)!.Root.Get("n").AsInt32);
+        Assert.Equal(1, SyncStamp.Read(_primary.Find("leads", One)!.Root)!.Version);
+    }
+
+    [Fact]
+    public async Task Without_tombstones_a_late_insert_brings_the_document_back()
+    {
+        var primary = new ScriptedPrimary(new ScriptedPrimaryOptions { KeepsTombstones = false });
+        var insert = _ours.Insert(1);
+        primary.DelayNext();
+        await primary.ApplyAsync([insert]);
+        await primary.ApplyAsync([insert]);
+        await primary.ApplyAsync([_ours.Delete(1)]);
+
+        primary.DeliverDelayed();
+
+        Assert.Equal(2, primary.AppliedCount(insert.OperationId));
+    }
+
     [Theory]
     [InlineData(StoreFailure.Rejected, 3)]
     [InlineData(StoreFailure.Unavailable, 2)]

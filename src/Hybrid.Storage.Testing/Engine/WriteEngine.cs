@@ -7,7 +7,7 @@ using Hybrid.Storage.Updates;
 namespace Hybrid.Storage.Testing.Engine;
 
 /// <summary>Applies one guarded operation as the contract of <see cref="IDocumentStore.ApplyAsync"/> says.</summary>
-internal sealed class WriteEngine(PrimaryData data)
+internal sealed class WriteEngine(PrimaryData data, bool keepsTombstones)
 {
     private const string IdIndex = "_id_";
 
@@ -41,7 +41,7 @@ internal sealed class WriteEngine(PrimaryData data)
         };
         if (body is null)
         {
-            if (operation is DeleteOperation { Stamped: true })
+            if (keepsTombstones && operation is DeleteOperation { Stamped: true })
             {
                 // The insert that this delete cancels may still be under way: the tombstone is what it meets when it arrives.
                 LeaveTombstone(operation, collection);
@@ -50,13 +50,29 @@ internal sealed class WriteEngine(PrimaryData data)
             return new(WriteStatus.NotFound);
         }
 
-        if (operation.Stamped && collection.TombstoneOf(operation.Id) is { } tombstone
-            && tombstone.GetValueOrDefault(operation.OperationId.Node) >= operation.OperationId.Sequence)
+        var result = SyncGuard.StampedDocument(operation, body, null);
+        if (operation.Stamped && collection.TombstoneOf(operation.Id) is { } tombstone)
         {
-            return new(WriteStatus.AlreadyApplied);
+            if (tombstone.GetValueOrDefault(operation.OperationId.Node) >= operation.OperationId.Sequence)
+            {
+                return new(WriteStatus.AlreadyApplied);
+            }
+
+            result = WithSeen(result, tombstone);
         }
 
-        return Put(operation, collection, SyncGuard.StampedDocument(operation, body, null), null);
+        return Put(operation, collection, result, null);
+    }
+
+    /// <summary>
+    /// The new document has seen what the deleted one had: without this, an operation on the deleted one that arrives late would take effect
+    /// a second time, on the new one.
+    /// </summary>
+    private static DocumentObject WithSeen(DocumentObject document, ImmutableDictionary<string, long> tombstone)
+    {
+        var stamp = SyncStamp.Read(document)!;
+        var others = tombstone.Where(entry => entry.Key != stamp.Seen[0].Key).OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        return (stamp with { Seen = [.. others, .. stamp.Seen] }).Apply(document);
     }
 
     private WriteOutcome ApplyToExisting(WriteOperation operation, CollectionData collection, StoredDocument existing)
@@ -124,9 +140,10 @@ internal sealed class WriteEngine(PrimaryData data)
     {
         var before = collection.TombstoneOf(operation.Id);
         var seen = SyncStamp.Read(existing.Document.Root)?.Seen ?? [];
+        var after = keepsTombstones ? Merge(before, operation, seen) : null;
         data.Change(new(operation.Collection, operation.Id)
         {
-            Before = existing, TombstoneBefore = before, TombstoneAfter = Merge(before, operation, seen), Operation = EffectOf(operation),
+            Before = existing, TombstoneBefore = before, TombstoneAfter = after, Operation = EffectOf(operation),
         });
     }
 
