@@ -1,6 +1,8 @@
 namespace Hybrid.Storage.Specification;
 
-/// <summary>Points of the specification that some server used for testing is known to get wrong: a fixture may exempt itself, naming why.</summary>
+/// <summary>
+/// Points of the specification that some server used for testing is known to get wrong: a fixture may exempt itself, naming why.
+/// </summary>
 public enum SpecificationPoint
 {
     /// <summary>Number ids of different types with the same value are the same id.</summary>
@@ -9,8 +11,8 @@ public enum SpecificationPoint
     /// <summary>Deprecated types (undefined, symbol, DBPointer, code with scope) are stored as they are.</summary>
     DeprecatedTypes,
 
-    /// <summary>Decimals, negative zero and binary subtypes come back bit by bit.</summary>
-    ExactTypes,
+    /// <summary>Binary data keep their subtype, old and private ones too.</summary>
+    BinarySubTypes,
 
     /// <summary>A replaced document has the fields in the order of the replacement.</summary>
     FieldOrderOfReplacement,
