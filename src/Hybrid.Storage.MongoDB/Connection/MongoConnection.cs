@@ -91,7 +91,7 @@ internal sealed class MongoConnection : IDisposable
         {
             return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not StoreFailureException && (error is not OperationCanceledException || !task.IsCompleted))
+        catch (Exception error) when (error is not StoreFailureException and not OperationCanceledException)
         {
             // Only the name was looked up. Whatever went wrong, nothing was sent.
             throw new StoreFailureException(StoreFailure.Unavailable, $"The address of MongoDB could not be resolved ({error.GetType().Name}).");

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Hybrid.Storage.Documents;
 using Hybrid.Storage.MongoDB.Connection;
+using Hybrid.Storage.MongoDB.Failures;
 using Hybrid.Storage.MongoDB.Serialization;
 using Hybrid.Storage.Providers;
 using MongoDB.Driver;
@@ -31,18 +32,28 @@ internal sealed class MongoWriter(MongoConnection connection)
 
     private async Task<IReadOnlyList<WriteOutcome>> ApplyRunAsync(IReadOnlyList<WriteOperation> operations, int start, CancellationToken deadline)
     {
+        IMongoDatabase database;
         try
         {
-            var database = await connection.OpenForWriteAsync(deadline).ConfigureAwait(false);
+            database = await connection.OpenForWriteAsync(deadline).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not ObjectDisposedException)
+        {
+            // Only a client was made or waited for: whatever went wrong, nothing was sent.
+            return [WriteOutcome.Failed(MongoFailureClassifier.Classify(error, write: false, connection.HeartbeatFailures()))];
+        }
+
+        try
+        {
             var target = Target(database, operations[start].Collection, deadline);
             var length = RunLength(operations, start);
             return length > 1
                 ? await new BulkRun([.. operations.Skip(start).Take(length)], target).ApplyAsync().ConfigureAwait(false)
                 : [await SingleWriter.ApplyAsync(operations[start], target).ConfigureAwait(false)];
         }
-        catch (Exception error) when (error is not ArgumentException and not ObjectDisposedException)
+        catch (Exception error) when (error is not ArgumentException)
         {
-            return [WriteOutcome.Failed(Failures.MongoFailureClassifier.Classify(error, write: true, connection.HeartbeatFailures()))];
+            return [WriteOutcome.Failed(MongoFailureClassifier.Classify(error, write: true, connection.HeartbeatFailures()))];
         }
     }
 
