@@ -117,10 +117,8 @@ internal sealed class ChangeFile(string folder) : IDisposable
         }
         catch (Exception error) when (error is DocumentFormatException or InvalidOperationException or FormatException)
         {
-            throw new DocumentFormatException(
-                $"Line {number} of '{_path}' is not a change of a scripted primary. Repair it, or remove the file to start empty.",
-                path: null,
-                error);
+            var message = $"Line {number} of '{_path}' is not a change of a scripted primary. Repair it, or remove the file to start empty.";
+            throw new DocumentFormatException(message, null, error);
         }
     }
 

@@ -18,8 +18,14 @@ internal sealed record JournalRecord
     /// <summary>Pending operations that are set aside, with the reason.</summary>
     public IReadOnlyList<ParkedEntry> Parked { get; init; } = [];
 
+    /// <summary>Parked operations that are taken up again or discarded.</summary>
+    public IReadOnlyList<UnparkedEntry> Unparked { get; init; } = [];
+
     /// <summary>Operation sequences up to this number may be handed out; after a restart numbering goes on above it. Null: unchanged.</summary>
     public long? ReservedSequence { get; init; }
+
+    /// <summary>The store was closed in order: the last record of its segment.</summary>
+    public bool Closed { get; init; }
 }
 
 /// <summary>One document as it is after the commit, and, where the primary does not have it yet, the operation as asked.</summary>
@@ -33,6 +39,12 @@ internal sealed record JournalChange(string Collection, DocumentValue Id, Docume
 
     /// <summary>The copy could not be brought up to date (a mirror write failed): not to be served while the primary answers.</summary>
     public bool Stale { get; init; }
+
+    /// <summary>
+    /// The local copy stays as it is, whatever <see cref="Document"/> says: an operation whose effect could not be evaluated here, or a copy that is
+    /// only marked stale.
+    /// </summary>
+    public bool KeepsDocument { get; init; }
 }
 
 /// <summary>An operation that the primary does not have yet.</summary>
@@ -48,3 +60,8 @@ internal sealed record PendingOperation(WriteOperation Operation, bool Attempted
 /// <param name="Operation">Which.</param>
 /// <param name="Reason">Why, for people.</param>
 internal sealed record ParkedEntry(OperationId Operation, string Reason);
+
+/// <summary>A parked operation that is parked no longer.</summary>
+/// <param name="Operation">Which.</param>
+/// <param name="Retry">Back into the queue, at the end; else discarded.</param>
+internal sealed record UnparkedEntry(OperationId Operation, bool Retry);

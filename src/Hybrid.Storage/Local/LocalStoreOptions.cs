@@ -18,6 +18,9 @@ internal sealed record LocalStoreOptions(string Folder)
     /// <summary>Bytes of the cache of hot documents.</summary>
     public long CacheBytes { get; init; } = 64L << 20;
 
+    /// <summary>The node id of a new store; null makes a random one. For simulations that have to be repeatable.</summary>
+    public string? NodeId { get; init; }
+
     /// <summary>Whether a folder on a network file system is accepted.</summary>
     public bool AllowNetworkFileSystem { get; init; }
 }

@@ -1,0 +1,37 @@
+namespace Hybrid.Storage.Local;
+
+/// <summary>What the journal wants done to the disk: the only way in which <see cref="JournalState"/> touches the world.</summary>
+internal abstract record JournalEffect;
+
+/// <summary>Write at an offset of the active segment.</summary>
+/// <param name="Segment">The segment.</param>
+/// <param name="Offset">Where.</param>
+/// <param name="Bytes">What.</param>
+internal sealed record WriteEffect(long Segment, long Offset, ReadOnlyMemory<byte> Bytes) : JournalEffect;
+
+/// <summary>Make the active segment durable.</summary>
+/// <param name="Segment">The segment.</param>
+internal sealed record SyncEffect(long Segment) : JournalEffect;
+
+/// <summary>Make a new segment, durable with its folder entry before this is done.</summary>
+/// <param name="Segment">The segment.</param>
+/// <param name="Header">Its header.</param>
+/// <param name="Lines">Its first records.</param>
+/// <param name="LinesFirst">
+/// Whether the records must be on disk before the header is written: with the header the segment takes the place of records in an older one.
+/// </param>
+internal sealed record StartSegmentEffect(long Segment, ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Lines, bool LinesFirst) : JournalEffect;
+
+/// <summary>Cut a segment to its last good length, durably: what follows must not be found after a crash.</summary>
+/// <param name="Segment">The segment.</param>
+/// <param name="Length">The length.</param>
+/// <param name="Sync">False where a sync of this segment has failed before: another one would say nothing.</param>
+internal sealed record CutEffect(long Segment, long Length, bool Sync) : JournalEffect;
+
+/// <summary>Delete a segment that could not be started. Its failure does not matter.</summary>
+/// <param name="Segment">The segment.</param>
+internal sealed record DiscardSegmentEffect(long Segment) : JournalEffect;
+
+/// <summary>Write <c>durable.mark</c>, without a sync. Its failure does not matter.</summary>
+/// <param name="Sequence">The highest sequence on disk.</param>
+internal sealed record MarkEffect(long Sequence) : JournalEffect;

@@ -1,0 +1,457 @@
+using Hybrid.Storage.Local.Disk;
+
+namespace Hybrid.Storage.Tests.Local.Disk;
+
+/// <summary>
+/// A disk that behaves as badly as a real one may: what was not synced is lost in a power cut, in any combination of sectors and folder entries;
+/// calls fail where a test says so; there is no more room than a test gives. The contents after a power cut depend on nothing but the seed.
+/// </summary>
+internal sealed class InMemoryFileSystem : IFileSystem
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _locked = [];
+    private Dictionary<string, Inode> _entries = new(StringComparer.Ordinal);
+    private Dictionary<string, Inode> _durableEntries = new(StringComparer.Ordinal);
+    private int _calls;
+
+    /// <summary>Looks at each call before it is carried out; what it throws, the call throws.</summary>
+    public Action<DiskCall>? OnCall { get; set; }
+
+    /// <summary>Bytes that may still be written; null: without limit. Growing beyond writes what fits, then fails.</summary>
+    public long? Room { get; set; }
+
+    public bool IsNetwork { get; set; }
+
+    /// <summary>Calls so far.</summary>
+    public int Calls => _calls;
+
+    /// <summary>The syncs so far.</summary>
+    public int Syncs { get; private set; }
+
+    public IEnumerable<string> Paths
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _entries.Keys.Order(StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>The bytes of a file, to look at.</summary>
+    public byte[] ReadAll(string path)
+    {
+        lock (_lock)
+        {
+            return [.. _entries[path].Bytes];
+        }
+    }
+
+    /// <summary>Puts a file there, durably, as a test or a vandal does.</summary>
+    public void Put(string path, byte[] bytes)
+    {
+        lock (_lock)
+        {
+            var inode = new Inode { Bytes = [.. bytes], Durable = [.. bytes] };
+            _entries[path] = inode;
+            _durableEntries[path] = inode;
+        }
+    }
+
+    public void Remove(string path)
+    {
+        lock (_lock)
+        {
+            _entries.Remove(path);
+            _durableEntries.Remove(path);
+        }
+    }
+
+    /// <summary>The process dies: everything written stays, locks are freed.</summary>
+    public void Kill()
+    {
+        lock (_lock)
+        {
+            _locked.Clear();
+        }
+    }
+
+    /// <summary>The power goes: of what was not synced, anything may be lost; with no random source, all of it.</summary>
+    public void PowerCut(Random? random)
+    {
+        lock (_lock)
+        {
+            _locked.Clear();
+            var entries = new Dictionary<string, Inode>(_durableEntries, StringComparer.Ordinal);
+            foreach (var path in _entries.Keys.Union(_durableEntries.Keys).Order(StringComparer.Ordinal).ToArray())
+            {
+                var now = _entries.GetValueOrDefault(path);
+                if (now != _durableEntries.GetValueOrDefault(path) && random?.Next(2) == 1)
+                {
+                    if (now is null)
+                    {
+                        entries.Remove(path);
+                    }
+                    else
+                    {
+                        entries[path] = now;
+                    }
+                }
+            }
+
+            _entries = entries;
+            _durableEntries = new(entries, StringComparer.Ordinal);
+            foreach (var inode in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value).Distinct())
+            {
+                inode.LosePower(random);
+            }
+        }
+    }
+
+    public IStoreFile Create(string path)
+    {
+        Called("create", path);
+        lock (_lock)
+        {
+            if (_entries.ContainsKey(path))
+            {
+                throw new StoreUnwritableException(path, "it is there already.");
+            }
+
+            _entries[path] = new Inode();
+            return new OpenFile(this, path, _entries[path]);
+        }
+    }
+
+    public IStoreFile Open(string path, bool writable)
+    {
+        Called("open", path);
+        lock (_lock)
+        {
+            return _entries.TryGetValue(path, out var inode) ? new OpenFile(this, path, inode) : throw new FileNotFoundException("There is no such file.", path);
+        }
+    }
+
+    public bool Exists(string path)
+    {
+        lock (_lock)
+        {
+            return _entries.ContainsKey(path);
+        }
+    }
+
+    public IReadOnlyList<string> List(string folder)
+    {
+        lock (_lock)
+        {
+            return [.. _entries.Keys.Where(path => Path.GetDirectoryName(path) == folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    public void CreateFolder(string path) => Called("folder", path);
+
+    public void Rename(string from, string to)
+    {
+        Called("rename", from);
+        lock (_lock)
+        {
+            _entries.Remove(from, out var inode);
+            _entries[to] = inode!;
+        }
+    }
+
+    public void Delete(string path)
+    {
+        Called("delete", path);
+        lock (_lock)
+        {
+            _entries.Remove(path);
+        }
+    }
+
+    public void SyncFolder(string path)
+    {
+        Called("syncfolder", path);
+        lock (_lock)
+        {
+            foreach (var entry in _durableEntries.Keys.Where(entry => Path.GetDirectoryName(entry) == path).ToArray())
+            {
+                _durableEntries.Remove(entry);
+            }
+
+            foreach (var (entry, inode) in _entries.Where(entry => Path.GetDirectoryName(entry.Key) == path))
+            {
+                _durableEntries[entry] = inode;
+            }
+        }
+    }
+
+    public IStoreFile Lock(string path)
+    {
+        Called("lock", path);
+        lock (_lock)
+        {
+            if (!_locked.Add(path))
+            {
+                throw new StoreLockedException(Path.GetDirectoryName(path)!, "another store in this test");
+            }
+
+            if (!_entries.TryGetValue(path, out var inode))
+            {
+                _entries[path] = inode = new Inode();
+            }
+
+            return new OpenFile(this, path, inode, () => _locked.Remove(path));
+        }
+    }
+
+    public FileSystemKind KindOf(string folder) => IsNetwork ? FileSystemKind.Network : FileSystemKind.Local;
+
+    private void Called(string verb, string path, long offset = 0, int length = 0) =>
+        OnCall?.Invoke(new DiskCall(Interlocked.Increment(ref _calls), verb, path, offset, length));
+
+    private sealed class Inode
+    {
+        public const int Sector = 512;
+
+        public List<byte> Bytes { get; set; } = [];
+
+        public List<byte> Durable { get; set; } = [];
+
+        public HashSet<long> Dirty { get; } = [];
+
+        public bool LengthDirty { get; set; }
+
+        public void LosePower(Random? random)
+        {
+            var length = Durable.Count;
+            if (LengthDirty && random?.Next(2) == 1)
+            {
+                length = Bytes.Count;
+            }
+
+            var kept = Durable.Take(length).ToList();
+            foreach (var sector in Dirty.Order())
+            {
+                if (random?.Next(2) == 1)
+                {
+                    CopySector(sector, Bytes, kept);
+                    length = Math.Max(length, kept.Count);
+                }
+            }
+
+            // The length reached the disk, the data did not: zeros.
+            while (kept.Count < length)
+            {
+                kept.Add(0);
+            }
+
+            Bytes = kept;
+            Durable = [.. kept];
+            Dirty.Clear();
+            LengthDirty = false;
+        }
+
+        public void Sync()
+        {
+            foreach (var sector in Dirty)
+            {
+                CopySector(sector, Bytes, Durable);
+            }
+
+            if (Durable.Count > Bytes.Count)
+            {
+                Durable.RemoveRange(Bytes.Count, Durable.Count - Bytes.Count);
+            }
+
+            // Pages that an earlier, failed sync marked clean: their length counts, their bytes are gone.
+            while (Durable.Count < Bytes.Count)
+            {
+                Durable.Add(0);
+            }
+
+            Dirty.Clear();
+            LengthDirty = false;
+        }
+
+        public void FailSync()
+        {
+            // As Linux does it: the pages count as clean from now on, and the next sync succeeds without them.
+            Dirty.Clear();
+            LengthDirty = false;
+        }
+
+        private static void CopySector(long sector, List<byte> from, List<byte> to)
+        {
+            for (var i = sector * Sector; i < (sector + 1) * Sector && i < from.Count; i++)
+            {
+                while (to.Count <= i)
+                {
+                    to.Add(0);
+                }
+
+                to[(int)i] = from[(int)i];
+            }
+        }
+    }
+
+    private sealed class OpenFile(InMemoryFileSystem disk, string path, Inode inode, Action? onDispose = null) : IStoreFile
+    {
+        private Action? _onDispose = onDispose;
+
+        public string Path => path;
+
+        public long Length
+        {
+            get
+            {
+                lock (disk._lock)
+                {
+                    return inode.Bytes.Count;
+                }
+            }
+        }
+
+        public int Read(long offset, Span<byte> buffer)
+        {
+            disk.Called("read", path, offset, buffer.Length);
+            lock (disk._lock)
+            {
+                var count = (int)Math.Clamp(inode.Bytes.Count - offset, 0, buffer.Length);
+                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(inode.Bytes).Slice((int)Math.Min(offset, inode.Bytes.Count), count).CopyTo(buffer);
+                return count;
+            }
+        }
+
+        public void Write(long offset, ReadOnlySpan<byte> bytes)
+        {
+            var fits = bytes.Length;
+            Exception? failure = null;
+            try
+            {
+                disk.Called("write", path, offset, bytes.Length);
+            }
+            catch (Exception exception)
+            {
+                // A write that fails may have written any part.
+                failure = exception;
+                fits = exception is PartialWriteException partial ? Math.Min(partial.Written, bytes.Length) : 0;
+            }
+
+            lock (disk._lock)
+            {
+                if (disk.Room is { } room && failure is null)
+                {
+                    var growth = Math.Max(0, offset + bytes.Length - inode.Bytes.Count);
+                    if (growth > room)
+                    {
+                        fits = (int)Math.Max(0, bytes.Length - (growth - room));
+                        failure = new StoreFullException(path);
+                    }
+
+                    disk.Room = Math.Max(0, room - growth);
+                }
+
+                Put(offset, bytes[..fits]);
+            }
+
+            if (failure is PartialWriteException { InnerException: { } cause })
+            {
+                throw cause;
+            }
+
+            if (failure is not null)
+            {
+                throw failure;
+            }
+        }
+
+        public void Truncate(long length)
+        {
+            disk.Called("truncate", path, length);
+            lock (disk._lock)
+            {
+                if (disk.Room is { } room)
+                {
+                    disk.Room = room + Math.Max(0, inode.Bytes.Count - length);
+                }
+
+                if (inode.Bytes.Count > length)
+                {
+                    inode.Bytes.RemoveRange((int)length, (int)(inode.Bytes.Count - length));
+                }
+
+                while (inode.Bytes.Count < length)
+                {
+                    inode.Bytes.Add(0);
+                }
+
+                inode.LengthDirty = true;
+            }
+        }
+
+        public void Sync()
+        {
+            try
+            {
+                disk.Called("sync", path);
+            }
+            catch (StorageException)
+            {
+                lock (disk._lock)
+                {
+                    inode.FailSync();
+                }
+
+                throw;
+            }
+
+            lock (disk._lock)
+            {
+                disk.Syncs++;
+                inode.Sync();
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (disk._lock)
+            {
+                _onDispose?.Invoke();
+                _onDispose = null;
+            }
+        }
+
+        private void Put(long offset, ReadOnlySpan<byte> bytes)
+        {
+            while (inode.Bytes.Count < offset + bytes.Length)
+            {
+                inode.Bytes.Add(0);
+                inode.LengthDirty = true;
+            }
+
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                inode.Bytes[(int)offset + i] = bytes[i];
+            }
+
+            for (var sector = offset / Inode.Sector; sector * Inode.Sector < offset + bytes.Length; sector++)
+            {
+                inode.Dirty.Add(sector);
+            }
+        }
+    }
+}
+
+/// <summary>A call to the disk.</summary>
+internal readonly record struct DiskCall(int Number, string Verb, string Path, long Offset, int Length);
+
+/// <summary>The machine stops here. No code of the store catches it.</summary>
+internal sealed class MachineStoppedException() : Exception("The simulated machine stopped.");
+
+/// <summary>A write fails after part of it was written.</summary>
+internal sealed class PartialWriteException(int written, Exception cause) : Exception("Partial.", cause)
+{
+    public int Written => written;
+}
