@@ -66,8 +66,9 @@ internal sealed class DocumentMapper<T>(DocumentMapping mapping, IIdSource ids)
 
         try
         {
-            return Literals.ToValue(mapping, new(Document.IdField, mapping.Id.PropertyType, mapping.Id.CustomConverter), id)
+            var value = Literals.ToValue(mapping, new(Document.IdField, mapping.Id.PropertyType, mapping.Id.CustomConverter), id)
                 ?? throw new ArgumentException($"A {id.GetType().Name} cannot be the id of {typeof(T).Name}, which is a {mapping.Id.PropertyType.Name}.", nameof(id));
+            return IdAssignment.IsEmpty(value) ? throw new ArgumentException($"The id of {typeof(T).Name} is empty.", nameof(id)) : value;
         }
         catch (DocumentFormatException e)
         {
@@ -98,7 +99,8 @@ internal sealed class DocumentMapper<T>(DocumentMapping mapping, IIdSource ids)
             return false;
         }
 
-        set(value, (Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType) == typeof(int) ? checked((int)version) : version);
+        var isInt32 = (Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType) == typeof(int);
+        set(value, isInt32 ? (object)checked((int)version) : version);
         return true;
     }
 

@@ -150,10 +150,10 @@ internal sealed class DocumentContract(Type root, CollectionDeclaration declarat
         id.Name = Document.IdField;
         id.Order = int.MinValue;
         id.ShouldSerialize = static (_, _) => true;
-        if (declaration.IdAsObjectId)
+        if (declaration.IdAsObjectId || id.CustomConverter == ObjectIdTextConverters.Single)
         {
             id.CustomConverter = id.PropertyType == typeof(string)
-                ? ObjectIdTextConverters.Single
+                ? ObjectIdTextConverters.Id
                 : throw new ModelException("is stored as an ObjectId by configuration, but is not a string.", type.Type, IdMember);
         }
     }

@@ -19,8 +19,11 @@ internal sealed class EnumConverter(bool asText) : JsonConverter<object>, IScala
     public bool KeepsOrder => !asText;
 
     // An enum type with a converter of its own keeps it: attributes on types come after the converters of the options, so it must be asked here.
-    public override bool CanConvert(Type typeToConvert) =>
-        typeToConvert.IsEnum && (asText || !typeToConvert.IsDefined(typeof(JsonConverterAttribute), inherit: false));
+    public override bool CanConvert(Type typeToConvert)
+    {
+        var type = Nullable.GetUnderlyingType(typeToConvert) ?? typeToConvert;
+        return type.IsEnum && !type.IsDefined(typeof(JsonConverterAttribute), inherit: false);
+    }
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => ValueJson.Write(writer, ToDocumentValue(value));
 

@@ -9,6 +9,9 @@ internal static class ObjectIdTextConverters
 {
     public static ScalarConverter<string> Single { get; } = new(FromText, ToText);
 
+    /// <summary>For the id, which may be empty until it is made: then it is the empty ObjectId.</summary>
+    public static ScalarConverter<string> Id { get; } = new(t => t.Length == 0 ? DocumentValue.From(default(ObjectIdValue)) : FromText(t), ToText);
+
     private static ScalarConverter<string[]> Array { get; } = new(v => FromTexts(v), ToTexts);
 
     private static ScalarConverter<List<string>> List { get; } = new(v => FromTexts(v), v => [.. ToTexts(v)]);

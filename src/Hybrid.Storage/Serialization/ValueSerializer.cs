@@ -127,7 +127,7 @@ internal sealed class ValueSerializer(JsonSerializerOptions options)
         {
             throw new DocumentFormatException($"A value of the type {type.Type.Name} cannot be written{At(e.Path)}: {e.Message}.", e.Path, e);
         }
-        catch (NotSupportedException e)
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException)
         {
             throw new DocumentFormatException($"A value of the type {type.Type.Name} cannot be written: {e.Message}", innerException: e);
         }
@@ -145,7 +145,7 @@ internal sealed class ValueSerializer(JsonSerializerOptions options)
         {
             throw new DocumentFormatException($"A document cannot be read as {type.Type.Name}{At(e.Path)}: {e.Message}.", e.Path, e);
         }
-        catch (NotSupportedException e)
+        catch (Exception e) when (e is NotSupportedException or InvalidOperationException)
         {
             throw new DocumentFormatException($"A document cannot be read as {type.Type.Name}: {e.Message}", innerException: e);
         }

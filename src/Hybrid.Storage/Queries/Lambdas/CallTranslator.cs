@@ -132,7 +132,7 @@ internal sealed class CallTranslator(FilterTranslator filters)
     {
         var path = Paths.TryResolve(node) ?? throw Refused.Node(call, "the text that is searched must be a stored member");
         return path.PlainType == typeof(string) && filters.Mapping.Values.Scalar(path.Type, path.Converter) is { KeepsOrder: true } scalar
-            && scalar != Serialization.ObjectIdTextConverters.Single
+            && scalar.ToDocumentValue("000000000000000000000000").Kind == DocumentValueKind.String
             ? path
             : throw Refused.Node(call, $"'{path.Text}' is not stored as text");
     }
