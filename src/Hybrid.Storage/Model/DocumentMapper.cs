@@ -83,6 +83,10 @@ internal sealed class DocumentMapper<T>(DocumentMapping mapping, IIdSource ids)
         return IdAssignment.IsEmpty(id) ? DocumentValue.Missing : id;
     }
 
+    /// <summary>An id for a document that an upsert makes.</summary>
+    /// <exception cref="DocumentFormatException">Ids of the type cannot be made: the filter or the update must give one.</exception>
+    public DocumentValue NewId() => IdAssignment.Make(mapping, ids, DocumentValue.Missing);
+
     /// <summary>The version that an object mirrors, or null if it has none.</summary>
     public long? GetVersion(T value) => mapping.Version?.Get?.Invoke(value) switch
     {

@@ -25,6 +25,11 @@ public static class SyncGuard
             }
         }
 
+        if (operation.ExpectedVersion is { } version)
+        {
+            filter &= new FieldFilter("_sync.v", new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.From(version)));
+        }
+
         return operation.Condition is { } condition ? filter & condition : filter;
     }
 

@@ -1,0 +1,52 @@
+using Hybrid.Storage.Providers;
+
+namespace Hybrid.Storage;
+
+/// <summary>The storage as a whole: its state, what is pending, resync, collections without a type, import and export.</summary>
+/// <remarks>A singleton, safe for concurrent use. Started and stopped by the host; without a host, by <see cref="StartAsync"/>.</remarks>
+public interface IHybridStorage : IAsyncDisposable
+{
+    /// <summary>The state at this moment.</summary>
+    StorageStatus Status { get; }
+
+    /// <summary>Raised after the state has changed, with the new status. Handlers must return quickly.</summary>
+    event Action<StorageStatus>? StateChanged;
+
+    /// <summary>Opens the local store and begins to look for the primary, without waiting for it. Done already: nothing happens.</summary>
+    /// <exception cref="StoreLockedException">Another process has the folder.</exception>
+    /// <exception cref="StorageException">The folder cannot be used; the exception names it and says what to do.</exception>
+    Task StartAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Replays what is pending now, if the primary answers; the background does so by itself, this is for those who want to watch.</summary>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="cancellationToken">Stops after the batch in hand; what is left stays pending.</param>
+    /// <returns>What was done. A primary that is away is not an error: the report says so.</returns>
+    Task<ResyncReport> ResyncAsync(IProgress<ResyncProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Waits until an operation is in the primary, or set aside.</summary>
+    Task<PrimaryOutcome> WaitForPrimaryAsync(OperationId operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>The operations set aside, oldest first.</summary>
+    Task<IReadOnlyList<ParkedOperation>> GetParkedAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Puts a parked operation back at the end of the queue, as a new operation on the document as it is now.</summary>
+    /// <returns>The new operation.</returns>
+    Task<WriteResult> RetryParkedAsync(OperationId operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets a parked operation. Its record stays in <c>parked.jsonl</c>.</summary>
+    Task DiscardParkedAsync(OperationId operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>A collection without a type: documents as they are. For tools; applications use <see cref="IRepository{T}"/>.</summary>
+    IDocumentCollection GetCollection(string name);
+
+    /// <summary>The primary's own handle on a collection (for MongoDB an <c>IMongoCollection&lt;BsonDocument&gt;</c>), or null. It bypasses the
+    /// library: no fallback, no stamp.</summary>
+    object? GetPrimaryCollection(string name);
+
+    /// <summary>The primary store itself, for tools that compare; null where there is none.</summary>
+    IDocumentStore? Primary { get; }
+
+    /// <summary>The local store itself, for tools that compare and export.</summary>
+    /// <exception cref="StorageNotStartedException">The storage is not started.</exception>
+    IDocumentStore Local { get; }
+}

@@ -1,0 +1,104 @@
+using Hybrid.Storage.Hosting;
+using Hybrid.Storage.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Hybrid.Storage.Tests.Hosting;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void The_section_is_bound_and_code_wins()
+    {
+        var options = Bind(new() { ["Mode"] = "LocalFirst", ["Local:Folder"] = "x", ["Mongo:OperationTimeout"] = "00:00:05" }, o => o.Local.Folder = "y");
+        Assert.Equal((StorageMode.LocalFirst, "y", TimeSpan.FromSeconds(5)), (options.Mode, options.Local.Folder, options.Mongo.OperationTimeout));
+    }
+
+    [Theory]
+    [InlineData("Mod", "LocalFirst", "Mod")]
+    [InlineData("Mongo:Timeout", "5", "Timeout")]
+    [InlineData("Mode", "Sometimes", "Sometimes")]
+    [InlineData("Mongo:OperationTimeout", "00:00:00", "OperationTimeout")]
+    [InlineData("Resync:BatchSize", "0", "BatchSize")]
+    [InlineData("Local:Folder", " ", "Folder")]
+    public void A_setting_that_is_unknown_or_wrong_is_named(string key, string value, string named)
+    {
+        var e = Assert.Throws<OptionsValidationException>(() => Bind(new() { [key] = value }));
+        Assert.Contains(named, e.Message);
+    }
+
+    [Fact]
+    public void The_environment_fills_the_settings_under_the_usual_names()
+    {
+        var options = new HybridStorageOptions();
+        new EnvironmentOptions(Of(new() { ["MONGODB_URL"] = "mongodb://h", ["MONGODB_DATABASE"] = "d", ["MONGODB_TIMEOUT"] = "1500", ["USE_MONGODB"] = "false" }))
+            .Configure(options);
+        Assert.Equal(("mongodb://h", "d", TimeSpan.FromMilliseconds(1500), false),
+            (options.Mongo.ConnectionString, options.Mongo.Database, options.Mongo.OperationTimeout, options.Mongo.Enabled));
+    }
+
+    [Theory]
+    [InlineData("MONGODB_TIMEOUT", "soon")]
+    [InlineData("USE_MONGODB", "maybe")]
+    public void A_wrong_environment_variable_is_named(string name, string value)
+    {
+        var e = Assert.Throws<OptionsValidationException>(() => new EnvironmentOptions(Of(new() { [name] = value })).Configure(new()));
+        Assert.Contains(name, e.Message);
+        Assert.Contains(value, e.Message);
+    }
+
+    [Fact]
+    public async Task A_host_with_wrong_options_does_not_start()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddHybridStorage(o => o.Resync.BatchSize = -1);
+        using var host = builder.Build();
+        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+    }
+
+    [Fact]
+    public async Task Health_says_what_the_state_means()
+    {
+        var folder = Directory.CreateTempSubdirectory("hybrid-test-");
+        var primary = new ScriptedPrimary();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddHybridStorage(o => o.Local.Folder = folder.FullName).UseScriptedPrimary(primary);
+        builder.Services.AddHealthChecks().AddHybridStorage();
+        using (var host = builder.Build())
+        {
+            var health = host.Services.GetRequiredService<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService>();
+            Assert.Equal("Unhealthy", (await health.CheckHealthAsync()).Status.ToString());
+            primary.Refuse();
+            await host.StartAsync();
+            var offline = new TaskCompletionSource();
+            var storage = host.Services.GetRequiredService<IHybridStorage>();
+            storage.StateChanged += status => _ = status.State == StorageState.Offline && offline.TrySetResult();
+            if (storage.Status.State != StorageState.Offline)
+            {
+                await offline.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            }
+
+            Assert.Equal("Degraded", (await health.CheckHealthAsync()).Status.ToString());
+            primary.Deny();
+            await storage.ResyncAsync();
+            primary.Restore();
+            await storage.ResyncAsync();
+            Assert.Equal("Healthy", (await health.CheckHealthAsync()).Status.ToString());
+            await host.StopAsync();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private static Func<string, string?> Of(Dictionary<string, string> variables) => name => variables.GetValueOrDefault(name);
+
+    private static HybridStorageOptions Bind(Dictionary<string, string?> settings, Action<HybridStorageOptions>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddHybridStorage(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), configure);
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<HybridStorageOptions>>().Value;
+    }
+}
