@@ -34,7 +34,7 @@ internal static class LocalBenchmark
                 ["get-raw-1"] = await CompareAsync("get-raw-1", 1, seconds, () => Get(ours, documents), () => Get(sqlite, documents)),
             };
             var pairs = ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"\"{ratio.Key}\":{ratio.Value:0.00}"));
-            Console.WriteLine($$"""{"bench":"local","ratios":{{{string.Join(',', pairs)}}}}""");
+            Console.WriteLine("{\"bench\":\"local\",\"ratios\":{" + string.Join(',', pairs) + "}}");
             return 0;
         }
         finally
