@@ -1,6 +1,8 @@
 namespace Hybrid.Storage.Testing;
 
-/// <summary>What becomes of a write that a hanging <see cref="ScriptedPrimary"/> does not answer. Its caller learns nothing in any case.</summary>
+/// <summary>
+/// What becomes of a write that a hanging <see cref="ScriptedPrimary"/> does not answer. Its caller learns nothing in any case.
+/// </summary>
 public enum HungWrites
 {
     /// <summary>It never arrived.</summary>

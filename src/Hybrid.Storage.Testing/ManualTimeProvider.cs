@@ -3,9 +3,10 @@ using Hybrid.Storage.Testing.Engine;
 namespace Hybrid.Storage.Testing;
 
 /// <summary>
-/// A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, on the thread that calls it, in the order of
-/// their times and, at the same time, in the order in which they were set; each sees the time for which it was set. What awaits such a timer
-/// with <c>ConfigureAwait(false)</c> goes on inside <see cref="Advance"/> too, so that a timer which it sets next is part of the same advance.
+/// A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, on the thread that calls it, in the order
+/// of their times and, at the same time, in the order in which they were set; each sees the time for which it was set. What awaits such a
+/// timer with <c>ConfigureAwait(false)</c> goes on inside <see cref="Advance"/> too, so that a timer which it sets next is part of the
+/// same advance.
 /// </summary>
 /// <remarks>Safe for concurrent use. A timer of zero fires at the next <see cref="Advance"/>, also at one of zero.</remarks>
 public sealed class ManualTimeProvider : TimeProvider
@@ -107,7 +108,9 @@ public sealed class ManualTimeProvider : TimeProvider
         return true;
     }
 
-    /// <summary>Sets the wall clock forward or back, as an operator or a time server does. No time passes: timers and timestamps do not notice.</summary>
+    /// <summary>
+    /// Sets the wall clock forward or back, as an operator or a time server does. No time passes: timers and timestamps do not notice.
+    /// </summary>
     public void Jump(TimeSpan by)
     {
         lock (_sync)

@@ -218,12 +218,14 @@ public sealed partial class ScriptedPrimary
         }
     }
 
-    private static bool StoppedEarly(List<WriteOutcome> outcomes) => outcomes is [.., { Failure: { } failure }] && ConcernsStore(failure.Failure);
+    private static bool StoppedEarly(List<WriteOutcome> outcomes) =>
+        outcomes is [.., { Failure: { } failure }] && ConcernsStore(failure.Failure);
 
     private static bool ConcernsStore(StoreFailure failure) =>
         failure is StoreFailure.Unavailable or StoreFailure.OutcomeUnknown or StoreFailure.Environment;
 
-    private static StoreFailureException Failure(StoreFailure failure) => new(failure, $"The scripted primary was told to fail: {failure}.");
+    private static StoreFailureException Failure(StoreFailure failure) =>
+        new(failure, $"The scripted primary was told to fail: {failure}.");
 
     private static WriteOutcome Failed(StoreFailure failure) => WriteOutcome.Failed(Failure(failure));
 

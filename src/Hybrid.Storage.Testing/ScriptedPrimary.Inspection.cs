@@ -35,8 +35,8 @@ public sealed partial class ScriptedPrimary
     }
 
     /// <summary>
-    /// Every effect that stands, in the order in which it came about, with a folder also those of former processes: the proof of exactly once
-    /// and of order. Operations that changed nothing are not in it.
+    /// Every effect that stands, in the order in which it came about, with a folder also those of former processes: the proof of exactly
+    /// once and of order. Operations that changed nothing are not in it.
     /// </summary>
     public IReadOnlyList<AppliedOperation> History
     {
@@ -114,7 +114,9 @@ public sealed partial class ScriptedPrimary
         }
     }
 
-    /// <summary>Another writer does this now, acknowledged by the majority. Meets no fault and no rule, but guards and unique indexes.</summary>
+    /// <summary>
+    /// Another writer does this now, acknowledged by the majority. Meets no fault and no rule, but guards and unique indexes.
+    /// </summary>
     public WriteOutcome ForeignWrite(WriteOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);

@@ -11,7 +11,10 @@ public sealed partial class ScriptedPrimary
     /// <summary>What the primary does with every call now. Default <see cref="ScriptedPrimaryState.Up"/>.</summary>
     public ScriptedPrimaryState State { get; private set; }
 
-    /// <summary>How long every call is under way before it arrives, by the clock of the options. Cancelled on its way, a write's outcome is unknown.</summary>
+    /// <summary>
+    /// How long every call is under way before it arrives, by the clock of the options. Cancelled on its way, a write's outcome is
+    /// unknown.
+    /// </summary>
     public TimeSpan Latency { get; set; }
 
     /// <summary>How many one-shot faults have not been met yet.</summary>
@@ -38,12 +41,14 @@ public sealed partial class ScriptedPrimary
         }
     }
 
-    /// <summary>Begins an outage: every call fails with <see cref="StoreFailure.Unavailable"/>, and hung writes end with an unknown outcome.</summary>
+    /// <summary>
+    /// Begins an outage: every call fails with <see cref="StoreFailure.Unavailable"/>, and hung writes end with an unknown outcome.
+    /// </summary>
     public void Refuse() => Enter(ScriptedPrimaryState.Refusing);
 
     /// <summary>
-    /// Begins a hang: calls wait until they are cancelled or the state changes. Then writes end with <see cref="StoreFailure.OutcomeUnknown"/>;
-    /// other calls go on as the new state says.
+    /// Begins a hang: calls wait until they are cancelled or the state changes. Then writes end with
+    /// <see cref="StoreFailure.OutcomeUnknown"/>; other calls go on as the new state says.
     /// </summary>
     /// <param name="writes">What becomes of the writes that hang.</param>
     public void Hang(HungWrites writes = HungWrites.NeverApplied)
@@ -69,7 +74,8 @@ public sealed partial class ScriptedPrimary
     /// <param name="count">How many calls.</param>
     /// <param name="failure">How.</param>
     /// <param name="calls">Which kinds of calls; others pass by.</param>
-    public void FailNext(int count, StoreFailure failure, ScriptedCalls calls = ScriptedCalls.All) => Add(new FailFault(failure, calls), count);
+    public void FailNext(int count, StoreFailure failure, ScriptedCalls calls = ScriptedCalls.All) =>
+        Add(new FailFault(failure, calls), count);
 
     /// <summary>The next batches are applied, but their replies are lost: <see cref="StoreFailure.OutcomeUnknown"/>.</summary>
     public void LoseReplyNext(int count = 1) => Add(new LoseReplyFault(0, int.MaxValue), count);
@@ -90,15 +96,18 @@ public sealed partial class ScriptedPrimary
     /// <summary>The next batches arrive twice, one delivery after the other; the caller gets the reply to the first.</summary>
     public void DeliverTwiceNext(int count = 1) => Add(new DeliverTwiceFault(), count);
 
-    /// <summary>The next batches stay under way until <see cref="DeliverDelayed"/>; the caller gets <see cref="StoreFailure.OutcomeUnknown"/> now.</summary>
+    /// <summary>
+    /// The next batches stay under way until <see cref="DeliverDelayed"/>; the caller gets <see cref="StoreFailure.OutcomeUnknown"/>
+    /// now.
+    /// </summary>
     public void DelayNext(int count = 1) => Add(new DelayFault(), count);
 
     /// <summary>The next calls take this long, by the clock of the options, and then meet the rest of the script.</summary>
     public void SlowNext(int count, TimeSpan delay, ScriptedCalls calls = ScriptedCalls.All) => Add(new SlowFault(delay, calls), count);
 
     /// <summary>
-    /// In the next batch that has an operation at this index, that operation fails without being applied. The operations before it are applied;
-    /// those after it too, unless the failure is one of the store as a whole, which ends the batch.
+    /// In the next batch that has an operation at this index, that operation fails without being applied. The operations before it are
+    /// applied; those after it too, unless the failure is one of the store as a whole, which ends the batch.
     /// </summary>
     public void FailPartOfBatch(int index, StoreFailure failure)
     {
@@ -113,7 +122,9 @@ public sealed partial class ScriptedPrimary
         Add(new FailQueryFault(documents, failure), 1);
     }
 
-    /// <summary>Every operation that the predicate accepts fails, from now on until the result is disposed: a validation rule on the server.</summary>
+    /// <summary>
+    /// Every operation that the predicate accepts fails, from now on until the result is disposed: a validation rule on the server.
+    /// </summary>
     /// <param name="predicate">Which operations. Must not call the primary.</param>
     /// <param name="failure">How they fail.</param>
     public IDisposable RejectWhere(Func<WriteOperation, bool> predicate, StoreFailure failure = StoreFailure.Rejected)
@@ -139,7 +150,9 @@ public sealed partial class ScriptedPrimary
         }
     }
 
-    /// <summary>Batches that are under way arrive now, in the order in which they were sent, whatever the state. Nobody hears the replies.</summary>
+    /// <summary>
+    /// Batches that are under way arrive now, in the order in which they were sent, whatever the state. Nobody hears the replies.
+    /// </summary>
     /// <returns>The outcomes of the operations that arrived.</returns>
     public IReadOnlyList<WriteOutcome> DeliverDelayed()
     {
@@ -152,10 +165,12 @@ public sealed partial class ScriptedPrimary
     }
 
     /// <summary>
-    /// Another replica takes over, without the last writes that the majority did not have: the effects of operations whose reply was lost or is
-    /// outstanding. What was acknowledged, and what was applied before it, is never rolled back. Hung writes end with an unknown outcome.
+    /// Another replica takes over, without the last writes that the majority did not have: the effects of operations whose reply was lost
+    /// or is outstanding. What was acknowledged, and what was applied before it, is never rolled back. Hung writes end with an unknown
+    /// outcome.
     /// </summary>
-    /// <param name="rollBackLast">How many effects to undo, from the last; fewer are undone when the commit point is reached. What is left is committed.</param>
+    /// <param name="rollBackLast">How many effects to undo, from the last; fewer are undone when the commit point is reached. What is
+    /// left is committed.</param>
     /// <returns>The operations that were undone, the last one first.</returns>
     public IReadOnlyList<OperationId> FailOver(int rollBackLast)
     {

@@ -7,8 +7,8 @@ using Hybrid.Storage.Testing.Engine;
 namespace Hybrid.Storage.Testing;
 
 /// <summary>
-/// A primary store in memory that answers as MongoDB would and fails as it is told to: outages, hangs, lost replies, late and double delivery,
-/// failover with rollback, other writers. For tests of applications, and of this library.
+/// A primary store in memory that answers as MongoDB would and fails as it is told to: outages, hangs, lost replies, late and double
+/// delivery, failover with rollback, other writers. For tests of applications, and of this library.
 /// </summary>
 /// <remarks>
 /// Documents are in insertion order, unique indexes hold, guards and stamps are those of <see cref="SyncGuard"/>. Safe for concurrent use.

@@ -15,20 +15,26 @@ public sealed class ScriptedPrimaryOptions
     public IReadOnlyList<CollectionModel> Collections { get; init; } = [];
 
     /// <summary>
-    /// A folder in which the documents outlive the process, made if it is not there; one primary at a time may use it. Default null: in memory
-    /// only. Indexes are not kept: they come from <see cref="Collections"/> or the bootstrap again.
+    /// A folder in which the documents outlive the process, made if it is not there; one primary at a time may use it. Default null: in
+    /// memory only. Indexes are not kept: they come from <see cref="Collections"/> or the bootstrap again.
     /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>
-    /// Whether a stamped delete leaves a trace that a late insert of the same document meets, and that a new document with the id takes over.
-    /// Default true. Set it to false to see what happens on a store that does not do this: late deliveries bring deleted documents back.
+    /// Whether a stamped delete leaves a trace that a late insert of the same document meets, and that a new document with the id takes
+    /// over. Default true. Set it to false to see what happens on a store that does not do this: late deliveries bring deleted documents
+    /// back.
     /// </summary>
     public bool KeepsTombstones { get; init; } = true;
 
-    /// <summary>How long every call is under way before it arrives. Default zero. Can be changed later: <see cref="ScriptedPrimary.Latency"/>.</summary>
+    /// <summary>
+    /// How long every call is under way before it arrives. Default zero. Can be changed later: <see cref="ScriptedPrimary.Latency"/>.
+    /// </summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>The clock of latency and delays. Default <see cref="TimeProvider.System"/>; a <see cref="ManualTimeProvider"/> makes them deterministic.</summary>
+    /// <summary>
+    /// The clock of latency and delays. Default <see cref="TimeProvider.System"/>; a <see cref="ManualTimeProvider"/> makes them
+    /// deterministic.
+    /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

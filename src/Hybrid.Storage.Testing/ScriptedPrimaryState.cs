@@ -15,6 +15,9 @@ public enum ScriptedPrimaryState
     /// <summary>Every call fails with <see cref="Providers.StoreFailure.Environment"/>, as with a wrong password.</summary>
     Denying,
 
-    /// <summary>Reads are answered; writes, probes and index bootstraps fail with <see cref="Providers.StoreFailure.Environment"/>, as with a full disk.</summary>
+    /// <summary>
+    /// Reads are answered; writes, probes and index bootstraps fail with <see cref="Providers.StoreFailure.Environment"/>, as with a
+    /// full disk.
+    /// </summary>
     ReadOnly,
 }

@@ -7,7 +7,8 @@ namespace Hybrid.Storage.Testing.Tests;
 
 public sealed class ScriptedIndexTests
 {
-    private static readonly Filter IsActive = new FieldFilter("active", new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.True));
+    private static readonly Filter IsActive =
+        new FieldFilter("active", new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.True));
 
     [Theory]
     [InlineData("""{"a":1}""", """{"a":2}""", true)]
@@ -124,6 +125,7 @@ public sealed class ScriptedIndexTests
         Assert.Contains(outcome.Failure?.Failure, new StoreFailure?[] { null, StoreFailure.DuplicateKey });
         return outcome.Status == WriteStatus.Applied;
 
-        InsertOperation Insert(int id, string json) => ours.Insert(DocumentValue.From(id), $$"""{"_id":{{id}}{{(json == "{}" ? "" : ",")}}{{json[1..]}}""");
+        InsertOperation Insert(int id, string json) => ours.Insert(
+            DocumentValue.From(id), $$"""{"_id":{{id}}{{(json == "{}" ? "" : ",")}}{{json[1..]}}""");
     }
 }

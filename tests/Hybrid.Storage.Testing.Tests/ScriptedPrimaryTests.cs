@@ -107,7 +107,8 @@ public sealed class ScriptedPrimaryTests
         Assert.Equal(2, stale.Document!.Root.Get("n").AsInt32);
 
         var one = new FieldFilter("n", new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.From(1)));
-        Assert.Equal(WriteStatus.ConditionFailed, Assert.Single(await _primary.ApplyAsync([_ours.Delete(1) with { Condition = one }])).Status);
+        var unmet = Assert.Single(await _primary.ApplyAsync([_ours.Delete(1) with { Condition = one }]));
+        Assert.Equal(WriteStatus.ConditionFailed, unmet.Status);
         var fresh = _ours.Replace(1, 9) with { Base = increment.OperationId };
         Assert.Equal(WriteStatus.Applied, Assert.Single(await _primary.ApplyAsync([fresh])).Status);
     }

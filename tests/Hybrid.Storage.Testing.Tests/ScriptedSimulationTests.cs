@@ -104,7 +104,8 @@ public sealed class ScriptedSimulationTests
             _acknowledged.Add((operation, effective));
         }
 
-        // An update that found nothing leaves no trace of having been there: a late copy of it takes effect on a document that another node has
+        // An update that found nothing leaves no trace of having been there: a late copy of it takes effect on a document that another
+        // node has
         // inserted since. The guard cannot know; so it is with MongoDB, and the simulation leaves it out.
         private void ScriptFault(bool mayBeDelayed)
         {
@@ -162,7 +163,8 @@ public sealed class ScriptedSimulationTests
 
         private void Check()
         {
-            var found = _primary.Snapshot("leads").ToDictionary(document => document.Id.AsInt32, document => document.Root.Get("n").AsInt32);
+            var found = _primary.Snapshot("leads")
+                .ToDictionary(document => document.Id.AsInt32, document => document.Root.Get("n").AsInt32);
             Assert.Equal(_model.OrderBy(entry => entry.Key), found.OrderBy(entry => entry.Key));
             Assert.Equal(
                 _acknowledged.Where(entry => entry.Effective).Select(entry => entry.Operation.OperationId),

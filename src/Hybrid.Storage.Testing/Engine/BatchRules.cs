@@ -25,7 +25,7 @@ internal static class BatchRules
             if (!ids.Add(operation.Id))
             {
                 throw new ArgumentException(
-                    $"Two operations of the batch, the second being {operation.OperationId}, concern one document of '{operation.Collection}'.",
+                    $"Two operations of the batch concern one document of '{operation.Collection}'; the second is {operation.OperationId}.",
                     nameof(operations));
             }
         }

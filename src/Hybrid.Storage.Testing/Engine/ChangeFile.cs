@@ -117,8 +117,10 @@ internal sealed class ChangeFile(string folder) : IDisposable
         }
         catch (Exception error) when (error is DocumentFormatException or InvalidOperationException or FormatException)
         {
-            var message = $"Line {number} of '{_path}' is not a change of a scripted primary. Repair it, or remove the file to start empty.";
-            throw new DocumentFormatException(message, null, error);
+            throw new DocumentFormatException(
+                $"Line {number} of '{_path}' is not a change of a scripted primary. Repair it, or remove the file to start empty.",
+                path: null,
+                error);
         }
     }
 

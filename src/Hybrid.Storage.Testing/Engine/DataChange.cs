@@ -20,7 +20,9 @@ internal sealed record DataChange(string Collection, DocumentValue Id)
     /// <summary>What a deleted document had seen, per node, after the change; null where there is no tombstone.</summary>
     public ImmutableDictionary<string, long>? TombstoneAfter { get; init; }
 
-    /// <summary>The operation whose effect this is; null for unstamped writes and for tombstones of documents that were not there.</summary>
+    /// <summary>
+    /// The operation whose effect this is; null for unstamped writes and for tombstones of documents that were not there.
+    /// </summary>
     public OperationId? Operation { get; init; }
 
     /// <summary>Whether the change undoes the operation instead.</summary>

@@ -15,7 +15,10 @@ internal sealed record SlowFault(TimeSpan Delay, ScriptedCalls Calls) : Fault(Ca
 /// <summary>A query fails after some documents.</summary>
 internal sealed record FailQueryFault(int Documents, StoreFailure Failure) : Fault(ScriptedCalls.Reads);
 
-/// <summary>The first <paramref name="Applied"/> operations are applied, the first <paramref name="Answered"/> are answered, then the reply is lost.</summary>
+/// <summary>
+/// The first <paramref name="Applied"/> operations are applied, the first <paramref name="Answered"/> are answered, then the reply is
+/// lost.
+/// </summary>
 internal sealed record LoseReplyFault(int Answered, int Applied) : Fault(ScriptedCalls.Writes);
 
 /// <summary>The batch arrives twice; the reply is that of the first.</summary>

@@ -6,8 +6,8 @@ using Hybrid.Storage.Queries;
 namespace Hybrid.Storage.Testing.Engine;
 
 /// <summary>
-/// The keys of one document in an index, as MongoDB makes them: an array gives a key per element, a missing field is null, an empty array is
-/// undefined, and two different arrays in one compound key are refused.
+/// The keys of one document in an index, as MongoDB makes them: an array gives a key per element, a missing field is null, an empty array
+/// is undefined, and two different arrays in one compound key are refused.
 /// </summary>
 internal sealed class IndexKeyExtractor(ImmutableArray<FieldPath> paths, bool sparse)
 {
@@ -63,7 +63,8 @@ internal sealed class IndexKeyExtractor(ImmutableArray<FieldPath> paths, bool sp
         }
     }
 
-    private static Cursor[] Step(Cursor[] cursors, DocumentValue element) => Array.ConvertAll(cursors, cursor => cursor.IntoElement(element));
+    private static Cursor[] Step(Cursor[] cursors, DocumentValue element) =>
+        Array.ConvertAll(cursors, cursor => cursor.IntoElement(element));
 
     private void Add(Cursor[] cursors, List<IndexEntryKey> keys)
     {
@@ -99,7 +100,8 @@ internal sealed class IndexKeyExtractor(ImmutableArray<FieldPath> paths, bool sp
                     }
 
                     var items = cursor.Value.AsArray;
-                    cursor = cursor with { Value = index < items.Count ? items[index] : DocumentValue.Missing, Position = cursor.Position + 1 };
+                    var item = index < items.Count ? items[index] : DocumentValue.Missing;
+                    cursor = cursor with { Value = item, Position = cursor.Position + 1 };
                 }
                 else
                 {

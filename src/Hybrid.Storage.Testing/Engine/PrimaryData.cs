@@ -1,7 +1,8 @@
 namespace Hybrid.Storage.Testing.Engine;
 
 /// <summary>
-/// The documents of a scripted primary with what replicas would add: a majority commit point up to which nothing is undone. Not thread-safe.
+/// The documents of a scripted primary with what replicas would add: a majority commit point up to which nothing is undone. Not
+/// thread-safe.
 /// </summary>
 internal sealed class PrimaryData : IDisposable
 {

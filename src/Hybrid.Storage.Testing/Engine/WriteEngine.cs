@@ -65,8 +65,8 @@ internal sealed class WriteEngine(PrimaryData data, bool keepsTombstones)
     }
 
     /// <summary>
-    /// The new document has seen what the deleted one had: without this, an operation on the deleted one that arrives late would take effect
-    /// a second time, on the new one.
+    /// The new document has seen what the deleted one had: without this, an operation on the deleted one that arrives late would take
+    /// effect a second time, on the new one.
     /// </summary>
     private static DocumentObject WithSeen(DocumentObject document, ImmutableDictionary<string, long> tombstone)
     {

@@ -6,7 +6,10 @@ using Hybrid.Storage.Testing;
 
 namespace Hybrid.Storage.Testing.Tests.Specifications;
 
-/// <summary>A scripted primary with a folder. When a test is done, what a new process reads from the folder must be what was there, byte for byte.</summary>
+/// <summary>
+/// A scripted primary with a folder. When a test is done, what a new process reads from the folder must be what was there, byte for
+/// byte.
+/// </summary>
 public sealed class ScriptedFolderFixture : IStoreFixture
 {
     public string? SkipReason => null;
