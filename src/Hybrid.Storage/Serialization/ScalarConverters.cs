@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -30,7 +31,7 @@ internal static class ScalarConverters
         new ScalarConverter<char>(v => DocumentValue.From((int)v), v => (char)ValueNumbers.ToInteger(v, 0, char.MaxValue, typeof(char))),
         new ScalarConverter<Uri>(v => DocumentValue.From(v.OriginalString), v => new Uri(ValueJson.Text(v, typeof(Uri)), UriKind.RelativeOrAbsolute)) { KeepsOrder = false },
         new ScalarConverter<Version>(v => DocumentValue.From(v.ToString()), v => ValueJson.Parsed(v, Version.Parse)) { KeepsOrder = false },
-        new ScalarConverter<IPAddress>(v => DocumentValue.From(v.ToString()), v => ValueJson.Parsed(v, IPAddress.Parse)) { KeepsOrder = false },
+        new ScalarConverter<IPAddress>(FromAddress, v => ValueJson.Parsed(v, IPAddress.Parse)) { KeepsOrder = false },
         new ScalarConverter<Regex>(FromRegex, ToRegex) { KeepsOrder = false },
         .. Native,
     ];
@@ -86,6 +87,10 @@ internal static class ScalarConverters
     };
 
     private static bool ToBoolean(DocumentValue value) => value.Kind == DocumentValueKind.Boolean ? value.AsBoolean : throw Wrong<bool>(value);
+
+    // The driver puts an IPv6 address in brackets; without them it is read, too.
+    private static DocumentValue FromAddress(IPAddress value) =>
+        DocumentValue.From(value.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{value}]" : value.ToString());
 
     private static ObjectIdValue ToObjectId(DocumentValue value) => value.Kind switch
     {
