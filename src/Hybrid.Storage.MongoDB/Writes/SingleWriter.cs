@@ -66,7 +66,7 @@ internal static class SingleWriter
         }
 
         var model = (UpdateOneModel<StoredDocument>)RenderedWrite.Update(operation).Model;
-        var options = new FindOneAndUpdateOptions<StoredDocument>
+        var options = new global::MongoDB.Driver.FindOneAndUpdateOptions<StoredDocument>
         {
             ReturnDocument = ReturnDocument.After,
             ArrayFilters = model.ArrayFilters,
