@@ -31,7 +31,7 @@ internal sealed class HybridCoordinator
     /// <summary>Accepts a parked operation anew: with a new identity, because documents have seen numbers above the old one since.</summary>
     public async ValueTask<WriteReceipt> RetryAsync(ParkedItem parked, CancellationToken cancellationToken)
     {
-        var operation = parked.Item.Pending.Operation with { Base = null, Condition = null, ExpectedVersion = null };
+        var operation = parked.Item.Pending.Operation with { Base = null, Condition = null };
         var receipt = await Writes.WriteAsync(operation.Collection, [operation], partial: false, cancellationToken).ConfigureAwait(false);
         if (receipt.Outcomes[0].Failure is { } failure)
         {

@@ -32,11 +32,10 @@ internal sealed class OperationSource(string node, Func<long> nextSequence, Hybr
     {
         var positional = operation is UpdateOperation { Update: var update }
             && update.Steps.Any(step => step.Path.Parts.Contains("$"));
-        return operation with
-        {
-            Condition = positional ? operation.Condition : null,
-            ExpectedVersion = operation.Base is null ? operation.ExpectedVersion : null,
-        };
+
+        // An expected version is as good as the base, and the only guard there is where the base is not known.
+        var version = operation.Base is null && SyncGuard.IsVersionCondition(operation.Condition);
+        return positional || version ? operation : operation with { Condition = null };
     }
 
     /// <summary>The operation that made the document what it is; null where there is none or it carries no stamp.</summary>

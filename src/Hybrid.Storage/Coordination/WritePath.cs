@@ -142,7 +142,7 @@ internal sealed class WritePath(CoordinationContext context)
             }
         }
 
-        var versioned = operation is ReplaceOperation or DeleteOperation || operation.ExpectedVersion is not null;
+        var versioned = operation is ReplaceOperation or DeleteOperation || SyncGuard.IsVersionCondition(operation.Condition);
         return known && versioned ? operation with { Base = OperationSource.BaseOf(current) } : operation;
     }
 

@@ -10,6 +10,8 @@ namespace Hybrid.Storage.Providers;
 /// </summary>
 public static class SyncGuard
 {
+    private static readonly FieldPath VersionPath = "_sync.v";
+
     /// <summary>The filter under which the operation takes effect: id, not seen yet, base and condition.</summary>
     public static Filter FilterFor(WriteOperation operation)
     {
@@ -25,13 +27,15 @@ public static class SyncGuard
             }
         }
 
-        if (operation.ExpectedVersion is { } version)
-        {
-            filter &= new FieldFilter("_sync.v", new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.From(version)));
-        }
-
         return operation.Condition is { } condition ? filter & condition : filter;
     }
+
+    /// <summary>The condition that the document is at this version: optimistic concurrency, checked in the filter of the write itself.</summary>
+    public static Filter AtVersion(long version) =>
+        new FieldFilter(VersionPath, new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.From(version)));
+
+    /// <summary>Whether a condition is one of <see cref="AtVersion"/>.</summary>
+    public static bool IsVersionCondition(Filter? condition) => condition is FieldFilter { Path: var path } && path.Equals(VersionPath);
 
     /// <summary>The operators with the stamp's own, to be applied together.</summary>
     public static Update StampedUpdate(UpdateOperation operation) => !operation.Stamped ? operation.Update : operation.Update with

@@ -23,11 +23,6 @@ public abstract record WriteOperation(string Collection, DocumentValue Id, Opera
     /// </summary>
     public OperationId? Base { get; init; }
 
-    /// <summary>
-    /// The version that the caller expects of the document; checked in the filter of the write itself. Null: any.
-    /// </summary>
-    public long? ExpectedVersion { get; init; }
-
     /// <summary>Whether the document carries the <c>_sync</c> stamp. Default true; false where the collection has it switched off.</summary>
     public bool Stamped { get; init; } = true;
 }

@@ -53,11 +53,11 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
 
     public Task<WriteResult> ReplaceAsync(
         DocumentObject document, bool upsert = false, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        WriteAsync([new ReplaceOperation(name, CheckedId(document), default, "", document, upsert) { ExpectedVersion = expectedVersion }], cancellationToken);
+        WriteAsync([new ReplaceOperation(name, CheckedId(document), default, "", document, upsert) { Condition = AtVersion(expectedVersion) }], cancellationToken, expectedVersion);
 
     public Task<WriteResult> UpdateAsync(
         DocumentValue id, Update update, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        WriteAsync([new UpdateOperation(name, id, default, "", Checked(update)) { ExpectedVersion = expectedVersion }], cancellationToken);
+        WriteAsync([new UpdateOperation(name, id, default, "", Checked(update)) { Condition = AtVersion(expectedVersion) }], cancellationToken, expectedVersion);
 
     public async Task<UpdatedDocument> FindOneAndUpdateAsync(
         Filter filter, Update update, Sort? sort = null, bool upsert = false, CancellationToken cancellationToken = default)
@@ -70,7 +70,7 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
         Result(await coordinator().Filtered.UpdateManyAsync(name, filter, Checked(update), cancellationToken).ConfigureAwait(false));
 
     public Task<WriteResult> DeleteAsync(DocumentValue id, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        WriteAsync([new DeleteOperation(name, id, default, "") { ExpectedVersion = expectedVersion }], cancellationToken);
+        WriteAsync([new DeleteOperation(name, id, default, "") { Condition = AtVersion(expectedVersion) }], cancellationToken, expectedVersion);
 
     public async Task<WriteResult> DeleteManyAsync(Filter filter, bool onlyFirst = false, CancellationToken cancellationToken = default) =>
         Result(await coordinator().Filtered.DeleteAsync(name, filter, onlyFirst, cancellationToken).ConfigureAwait(false));
@@ -120,10 +120,13 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
         return update;
     }
 
-    private async Task<WriteResult> WriteAsync(IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken) =>
-        Result(await coordinator().Writes.WriteAsync(name, operations, partial: false, cancellationToken).ConfigureAwait(false));
+    private async Task<WriteResult> WriteAsync(
+        IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken, long? expectedVersion = null) =>
+        Result(await coordinator().Writes.WriteAsync(name, operations, partial: false, cancellationToken).ConfigureAwait(false), expectedVersion);
 
-    private WriteResult Result(WriteReceipt? receipt)
+    private static Filter? AtVersion(long? version) => version is { } expected ? SyncGuard.AtVersion(expected) : null;
+
+    private WriteResult Result(WriteReceipt? receipt, long? expectedVersion = null)
     {
         if (receipt is null)
         {
@@ -138,7 +141,7 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
                 throw FailureTranslation.ToException(name, failure);
             }
 
-            if (operation.ExpectedVersion is { } expected && outcome.Status is WriteStatus.ConditionFailed or WriteStatus.NotFound)
+            if (expectedVersion is { } expected && outcome.Status is WriteStatus.ConditionFailed or WriteStatus.NotFound)
             {
                 var actual = outcome.Document is { } document ? SyncStamp.Read(document.Root)?.Version ?? 0 : (long?)null;
                 throw new ConcurrencyConflictException(name, operation.Id.ToString(), expected, actual);
