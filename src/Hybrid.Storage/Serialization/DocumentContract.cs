@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -33,6 +35,7 @@ internal sealed class DocumentContract(Type root, CollectionDeclaration declarat
 
     public void Apply(JsonTypeInfo type)
     {
+        RefuseStacks(type.Type);
         if (type.Kind != JsonTypeInfoKind.Object)
         {
             return;
@@ -40,6 +43,7 @@ internal sealed class DocumentContract(Type root, CollectionDeclaration declarat
 
         var isRoot = root.IsAssignableFrom(type.Type);
         MapMembers(type, isRoot);
+        MemberOrder.Apply(type);
         MapId(type, isRoot);
         if (isRoot)
         {
@@ -55,6 +59,17 @@ internal sealed class DocumentContract(Type root, CollectionDeclaration declarat
         }
 
         CheckNames(type, isRoot);
+    }
+
+    // The serializer writes a stack from its top and reads it back upside down.
+    private static void RefuseStacks(Type type)
+    {
+        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        if (definition == typeof(Stack<>) || definition == typeof(ConcurrentStack<>) || definition == typeof(ImmutableStack<>)
+            || definition == typeof(IImmutableStack<>))
+        {
+            throw new ModelException("a stack comes back in reverse order: use a list.", type);
+        }
     }
 
     private void MapMembers(JsonTypeInfo type, bool isRoot)

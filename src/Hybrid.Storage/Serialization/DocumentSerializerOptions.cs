@@ -49,6 +49,7 @@ internal static class DocumentSerializerOptions
 
         converters.Add(settings.DateTimeOffsetAsDate ? DateTimeOffsetConverters.Date : DateTimeOffsetConverters.Document);
         converters.Add(settings.EnumsAsStrings ? EnumConverter.AsText : EnumConverter.AsNumber);
+        converters.Add(new TupleConverter());
         converters.Add(new DynamicValueConverter());
     }
 

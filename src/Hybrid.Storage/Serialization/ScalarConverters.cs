@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -18,7 +19,7 @@ internal static class ScalarConverters
         .. Integers,
         new ScalarConverter<double>(DocumentValue.From, ValueNumbers.ToDouble),
         new ScalarConverter<float>(ValueNumbers.FromSingle, ValueNumbers.ToSingle),
-        new ScalarConverter<Half>(v => DocumentValue.From((double)v), v => (Half)ValueNumbers.ToDouble(v)),
+        new ScalarConverter<Half>(ValueNumbers.FromHalf, ValueNumbers.ToHalf),
         new ScalarConverter<decimal>(ValueNumbers.FromDecimal, ValueNumbers.ToDecimal),
         new ScalarConverter<DateTime>(DocumentValue.FromDateTime, ValueDates.ToDateTime),
         new ScalarConverter<DateOnly>(ValueDates.FromDateOnly, ValueDates.ToDateOnly),
@@ -32,6 +33,8 @@ internal static class ScalarConverters
         new ScalarConverter<Uri>(v => DocumentValue.From(v.OriginalString), v => new Uri(ValueJson.Text(v, typeof(Uri)), UriKind.RelativeOrAbsolute)) { KeepsOrder = false },
         new ScalarConverter<Version>(v => DocumentValue.From(v.ToString()), v => ValueJson.Parsed(v, Version.Parse)) { KeepsOrder = false },
         new ScalarConverter<IPAddress>(FromAddress, v => ValueJson.Parsed(v, IPAddress.Parse)) { KeepsOrder = false },
+        new ScalarConverter<CultureInfo>(FromCulture, ToCulture) { KeepsOrder = false },
+        new ScalarConverter<BitArray>(FromBits, ToBits) { KeepsOrder = false },
         new ScalarConverter<Regex>(FromRegex, ToRegex) { KeepsOrder = false },
         .. Native,
     ];
@@ -119,6 +122,30 @@ internal static class ScalarConverters
 
     private static ReadOnlyMemory<byte> Bytes(DocumentValue value, Type type) =>
         value.Kind == DocumentValueKind.Binary ? value.AsBinary.Bytes : throw ValueJson.Mismatch(value, type);
+
+    private static DocumentValue FromCulture(CultureInfo value) => DocumentValue.From(DocumentObject.Of(
+        new DocumentField("Name", DocumentValue.From(value.Name)),
+        new DocumentField("UseUserOverride", DocumentValue.From(value.UseUserOverride))));
+
+    private static CultureInfo ToCulture(DocumentValue value) => value.Kind == DocumentValueKind.Object
+        ? new(ValueJson.Text(value.AsObject.Get("Name"), typeof(CultureInfo)), value.AsObject.Get("UseUserOverride") == DocumentValue.True)
+        : ValueJson.Parsed(value, static name => new CultureInfo(name));
+
+    private static DocumentValue FromBits(BitArray value)
+    {
+        var bytes = new byte[(value.Length + 7) / 8];
+        value.CopyTo(bytes, 0);
+        return DocumentValue.From(DocumentObject.Of(
+            new DocumentField("Length", DocumentValue.From(value.Length)), new DocumentField("Bytes", FromBytes(bytes))));
+    }
+
+    private static BitArray ToBits(DocumentValue value)
+    {
+        var parts = value.Kind == DocumentValueKind.Object ? value.AsObject : throw Wrong<BitArray>(value);
+        var bytes = Bytes(parts.Get("Bytes"), typeof(BitArray)).ToArray();
+        var length = ValueNumbers.ToInteger(parts.Get("Length"), 0, bytes.Length * 8L, typeof(BitArray));
+        return new(bytes) { Length = (int)length };
+    }
 
     private static DocumentValue FromRegex(Regex value) =>
         DocumentValue.From(new RegexValue(value.ToString(), RegexLetters.Of(value.Options) ?? throw new JsonException(

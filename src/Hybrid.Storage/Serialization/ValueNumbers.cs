@@ -7,7 +7,7 @@ namespace Hybrid.Storage.Serialization;
 /// <summary>Numbers between CLR types and documents. A number of another BSON type is read as long as nothing is lost by it.</summary>
 internal static class ValueNumbers
 {
-    // The driver maps the extremes of decimal and float to the extremes of decimal128 and double. Data written by either must be read by the other.
+    // The driver maps the extremes of decimal, float and Half to the extremes of decimal128 and double. Data written by either must be read by the other.
     private static readonly Decimal128Value LargestDecimal128 = Decimal128Value.Parse("9.999999999999999999999999999999999E+6144");
     private static readonly Decimal128Value SmallestDecimal128 = Decimal128Value.Parse("-9.999999999999999999999999999999999E+6144");
 
@@ -40,6 +40,23 @@ internal static class ValueNumbers
         float.MinValue => double.MinValue,
         _ => value,
     });
+
+    public static DocumentValue FromHalf(Half value) => DocumentValue.From(
+        value == Half.MaxValue ? double.MaxValue
+        : value == Half.MinValue ? double.MinValue
+        : (double)value);
+
+    public static Half ToHalf(DocumentValue value)
+    {
+        var number = ToDouble(value);
+        if (number is double.MaxValue or double.MinValue)
+        {
+            return number > 0 ? Half.MaxValue : Half.MinValue;
+        }
+
+        var half = (Half)number;
+        return Half.IsInfinity(half) && !double.IsInfinity(number) ? throw OutOfRange(typeof(Half)) : half;
+    }
 
     public static float ToSingle(DocumentValue value)
     {

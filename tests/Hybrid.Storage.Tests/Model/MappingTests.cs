@@ -15,7 +15,7 @@ public class MappingTests
         var document = mapper.ToDocument(new(7) { Id = 1, Plain = 2, Field = 3, Init = 4 });
         var back = mapper.FromDocument(document);
 
-        Assert.Equal("""{"_id":1,"Plain":2,"Private":7,"Init":4,"Field":3}""", document.ToString());
+        Assert.Equal("""{"_id":1,"Field":3,"Plain":2,"Private":7,"Init":4}""", document.ToString());
         Assert.Equal((2, 3, 4, 7), (back.Plain, back.Field, back.Init, back.Private));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -43,6 +44,14 @@ public class TypeTableTests
         { 0.1f, typeof(float), "0.10000000149011612" },
         { float.MaxValue, typeof(float), "1.7976931348623157E+308" },
         { (Half)0.5f, typeof(Half), "0.5" },
+        { CultureInfo.InvariantCulture, typeof(CultureInfo), """{"Name":"","UseUserOverride":false}""" },
+        { new BitArray(new[] { true, false, true }), typeof(BitArray), """{"Length":3,"Bytes":{"$binary":{"base64":"BQ==","subType":"00"}}}""" },
+        { Half.MaxValue, typeof(Half), "1.7976931348623157E+308" },
+        { IPAddress.IPv6Loopback, typeof(IPAddress), "\"[::1]\"" },
+        { Tuple.Create(1, "b", 2L), typeof(Tuple<int, string, long>), """[1,"b",{"$numberLong":"2"}]""" },
+        { (1.0, DateTime.UnixEpoch), typeof((double, DateTime)), """[1.0,{"$date":"1970-01-01T00:00:00Z"}]""" },
+        { (ValueTuple<int>?)ValueTuple.Create(1), typeof(ValueTuple<int>?), "[1]" },
+        { new Derived { Own = 1, Base = 2, Field = 3 }, typeof(Derived), """{"Field":3,"Base":2,"Own":1}""" },
         { 5, typeof(int), "5" },
         { 5L, typeof(long), """{"$numberLong":"5"}""" },
         { 5000000000L, typeof(long), "5000000000" },
@@ -155,6 +164,11 @@ public class TypeTableTests
         { typeof(Colour), "\"Purple\"" },
         { typeof(Narrow), "256" },
         { typeof(Version), "\"x\"" },
+        { typeof(Half), "70000.0" },
+        { typeof(float), "1.0E+200" },
+        { typeof((int, int)), "[1]" },
+        { typeof((int, int)), "[1,2,3]" },
+        { typeof((int, int)), "{}" },
         { typeof(Uri), "5" },
         { typeof(DocumentObject), "[1]" },
     };
@@ -223,6 +237,10 @@ public class TypeTableTests
         Assert.Equal($$"""{"_id":1,"V":{{text}}}""", RoundTrip(JsonDocument.Parse(text).RootElement));
         Assert.Equal($$"""{"_id":1,"V":{{text}}}""", RoundTrip(JsonNode.Parse(text)!.AsObject()));
     }
+
+    [Fact]
+    public void A_stack_is_refused_because_it_would_come_back_upside_down() =>
+        Assert.Throws<ModelException>(() => new CollectionBuilder<Holder<Stack<int>>>().Build());
 
     [Fact]
     public void Culture_changes_nothing()
@@ -339,6 +357,22 @@ public class TypeTableTests
     {
         One = 1,
         Two = 2,
+    }
+
+    public class Basic
+    {
+        public int Field;
+
+        public int Base { get; set; }
+    }
+
+    public sealed class Derived : Basic
+    {
+        public int Own { get; set; }
+
+        public override bool Equals(object? obj) => obj is Derived other && (other.Field, other.Base, other.Own) == (Field, Base, Own);
+
+        public override int GetHashCode() => Own;
     }
 
     public sealed record Point(int X, string Name);
