@@ -17,6 +17,7 @@ public static class ArrayElements
     /// <exception cref="InvalidOperationException">Always, when it is run outside an update's lambda.</exception>
     public static T ElementsMatching<T>(this IEnumerable<T>? items, string name) => throw OutsideLambda(items, name);
 
-    private static InvalidOperationException OutsideLambda(object? items, string? name = null) =>
-        new($"Array element markers{(name is null ? "" : $" ('{name}')")} only work inside the lambda of an update{(items is null ? "" : ", not on a value")}.");
+    private static InvalidOperationException OutsideLambda(object? items, string? name = null) => new(
+        $"A marker of array elements{(name is null ? "" : $" ('{name}')")} works inside the lambda of an update only"
+        + (items is null ? "." : ", not on a value."));
 }

@@ -7,8 +7,8 @@ using Hybrid.Storage.Providers;
 namespace Hybrid.Storage;
 
 /// <summary>
-/// How a type is kept in a collection. What is said here goes before attributes on the type. Used while registering, checked as a whole at start;
-/// not thread-safe.
+/// How a type is kept in a collection. What is said here goes before attributes on the type. Used while registering, checked as a whole
+/// at start; not thread-safe.
 /// </summary>
 /// <typeparam name="T">The document type: a class or record; no base type is needed.</typeparam>
 public sealed class CollectionBuilder<T>
@@ -38,7 +38,9 @@ public sealed class CollectionBuilder<T>
         return this;
     }
 
-    /// <summary>The member that mirrors the version of the document. Default: the one with <see cref="DocumentVersionAttribute"/>, else none.</summary>
+    /// <summary>
+    /// The member that mirrors the version of the document. Default: the one with <see cref="DocumentVersionAttribute"/>, else none.
+    /// </summary>
     /// <exception cref="ModelException">The lambda is not a single member.</exception>
     public CollectionBuilder<T> HasVersion<TVersion>(Expression<Func<T, TVersion>> version)
     {
@@ -86,7 +88,9 @@ public sealed class CollectionBuilder<T>
         return this;
     }
 
-    /// <summary>A source-generated context, with the options it was generated with. Needed where reflection is off (ahead-of-time compilation).</summary>
+    /// <summary>
+    /// A source-generated context, with the options it was generated with. Needed where reflection is off (ahead-of-time compilation).
+    /// </summary>
     public CollectionBuilder<T> HasSerializerOptions(JsonSerializerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

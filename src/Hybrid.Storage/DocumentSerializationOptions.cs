@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Hybrid.Storage;
 
 /// <summary>
-/// How values become documents, where an application wants something else than the defaults of the MongoDB driver. Attributes on a member go
-/// before these; these go before the application's <see cref="JsonSerializerOptions"/>. Read once, at start.
+/// How values become documents, where an application wants something else than the defaults of the MongoDB driver. Attributes on a member
+/// go before these; these go before the application's <see cref="JsonSerializerOptions"/>. Read once, at start.
 /// </summary>
 public sealed class DocumentSerializationOptions
 {
@@ -12,7 +12,8 @@ public sealed class DocumentSerializationOptions
     public bool EnumsAsStrings { get; set; }
 
     /// <summary>
-    /// Store a <see cref="DateTimeOffset"/> as the date alone, in UTC; the offset is lost. Default false: a sub-document of date, ticks and offset.
+    /// Store a <see cref="DateTimeOffset"/> as the date alone, in UTC; the offset is lost. Default false: a sub-document of date, ticks
+    /// and offset.
     /// </summary>
     public bool DateTimeOffsetAsDate { get; set; }
 

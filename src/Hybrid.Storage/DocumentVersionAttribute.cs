@@ -1,8 +1,8 @@
 namespace Hybrid.Storage;
 
 /// <summary>
-/// Marks the property (<see cref="int"/> or <see cref="long"/>, also nullable) that mirrors the version of the document, <c>_sync.v</c>. It is not
-/// stored as a field of its own. A replace or update with a stale version is refused.
+/// Marks the property (<see cref="int"/> or <see cref="long"/>, also nullable) that mirrors the version of the document, <c>_sync.v</c>.
+/// It is not stored as a field of its own. A replace or update with a stale version is refused.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class DocumentVersionAttribute : Attribute;

@@ -1,16 +1,16 @@
 namespace Hybrid.Storage;
 
 /// <summary>
-/// Declares an index: on a property over that property, on a class over the properties it lists, in that order. Partial and text indexes are
-/// declared with <see cref="CollectionBuilder{T}"/>.
+/// Declares an index: on a property over that property, on a class over the properties it lists, in that order. Partial and text indexes
+/// are declared with <see cref="CollectionBuilder{T}"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property | AttributeTargets.Field, AllowMultiple = true)]
 public sealed class IndexAttribute : Attribute
 {
     /// <summary>Declares an index.</summary>
     /// <param name="properties">
-    /// On a class, the names of the properties as in C#; dots lead into nested ones (<c>"Address.City"</c>). On a property, further properties
-    /// after it, or none.
+    /// On a class, the names of the properties as in C#; dots lead into nested ones (<c>"Address.City"</c>). On a property, further
+    /// properties after it, or none.
     /// </param>
     public IndexAttribute(params string[] properties) => Properties = properties;
 
@@ -33,7 +33,8 @@ public sealed class IndexAttribute : Attribute
     public string? Name { get; set; }
 
     /// <summary>
-    /// How long after the date in the property a document expires, as the text of a <see cref="TimeSpan"/> (<c>"90.00:00:00"</c>). Default: never.
+    /// How long after the date in the property a document expires, as the text of a <see cref="TimeSpan"/> (<c>"90.00:00:00"</c>).
+    /// Default: never.
     /// </summary>
     public string? ExpireAfter { get; set; }
 

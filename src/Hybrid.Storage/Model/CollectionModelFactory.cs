@@ -35,18 +35,21 @@ internal static class CollectionModelFactory
         {
             if (!names.Add(index.Name))
             {
-                throw new ModelException($"two indexes have the name '{index.Name}': remove one, or name one with HasName.", mapping.DocumentType);
+                throw new ModelException(
+                    $"two indexes have the name '{index.Name}': remove one, or name one with HasName.", mapping.DocumentType);
             }
 
             if (isTimeSeries && index.Unique)
             {
-                throw new ModelException($"the index '{index.Name}' is unique, which a time series collection cannot have.", mapping.DocumentType);
+                throw new ModelException(
+                    $"the index '{index.Name}' is unique, which a time series collection cannot have.", mapping.DocumentType);
             }
         }
 
         if (indexes.Count(i => i.Keys.Any(k => k.Kind == IndexKeyKind.Text)) > 1)
         {
-            throw new ModelException("has two text indexes; MongoDB takes one per collection: put all fields into one.", mapping.DocumentType);
+            throw new ModelException(
+                "has two text indexes; MongoDB takes one per collection: put all fields into one.", mapping.DocumentType);
         }
 
         return indexes;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Hybrid.Storage.Model;
 
-/// <summary>Which collection names are accepted: those that every supported MongoDB takes and that leave room for the database name.</summary>
+/// <summary>
+/// Which collection names are accepted: those that every supported MongoDB takes and that leave room for the database name.
+/// </summary>
 internal static class CollectionNames
 {
     public const int MaxBytes = 120;
@@ -24,7 +26,8 @@ internal static class CollectionNames
         _ when name.Contains('$', StringComparison.Ordinal) => "it contains '$'",
         _ when name.StartsWith("system.", StringComparison.Ordinal) => "names beginning with 'system.' belong to MongoDB",
         _ when name.StartsWith(Reserved, StringComparison.Ordinal) => $"names beginning with '{Reserved}' belong to this library",
-        _ when name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal) => "it begins or ends with a dot, or has an empty part",
+        _ when name[0] == '.' || name[^1] == '.' || name.Contains("..", StringComparison.Ordinal) =>
+            "it begins or ends with a dot, or has an empty part",
         _ when name.AsSpan().Trim().Length != name.Length => "it begins or ends with white space",
         _ when !IsWellFormed(name) => "it is not valid Unicode",
         _ when Encoding.UTF8.GetByteCount(name) > MaxBytes => $"it is longer than {MaxBytes} bytes in UTF-8",

@@ -18,8 +18,8 @@ internal sealed class DocumentMapper<T>(DocumentMapping mapping, IIdSource ids)
     public bool HasVersion => mapping.Version is not null;
 
     /// <summary>
-    /// The document of an object. An empty id is made and put into the object where it can be; the document has it in any case. <c>_sync</c> is not in
-    /// it.
+    /// The document of an object. An empty id is made and put into the object where it can be; the document has it in any case.
+    /// <c>_sync</c> is not in it.
     /// </summary>
     /// <exception cref="DocumentFormatException">A member cannot be stored, or the id must be given and is null.</exception>
     public Document ToDocument(T value)
@@ -67,7 +67,8 @@ internal sealed class DocumentMapper<T>(DocumentMapping mapping, IIdSource ids)
         try
         {
             var value = Literals.ToValue(mapping, new(Document.IdField, mapping.Id.PropertyType, mapping.Id.CustomConverter), id)
-                ?? throw new ArgumentException($"A {id.GetType().Name} cannot be the id of {typeof(T).Name}, which is a {mapping.Id.PropertyType.Name}.", nameof(id));
+                ?? throw new ArgumentException(
+                    $"A {id.GetType().Name} cannot be the id of {typeof(T).Name}, which is a {mapping.Id.PropertyType.Name}.", nameof(id));
             return IdAssignment.IsEmpty(value) ? throw new ArgumentException($"The id of {typeof(T).Name} is empty.", nameof(id)) : value;
         }
         catch (DocumentFormatException e)

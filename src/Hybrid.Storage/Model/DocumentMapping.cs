@@ -39,7 +39,10 @@ internal sealed class DocumentMapping
 
     /// <exception cref="ModelException">The type cannot be mapped so.</exception>
     public static DocumentMapping Create(
-        Type documentType, CollectionDeclaration declaration, DocumentSerializationOptions defaults, IReadOnlyList<MappingConvention> conventions)
+        Type documentType,
+        CollectionDeclaration declaration,
+        DocumentSerializationOptions defaults,
+        IReadOnlyList<MappingConvention> conventions)
     {
         var settings = defaults.Clone();
         declaration.ConfigureSerialization?.Invoke(settings);
@@ -60,7 +63,9 @@ internal sealed class DocumentMapping
             return null;
         }
 
-        var name = property.Name == DocumentContract.SyncField && owner.IsSelf ? $"{DocumentContract.SyncField}.{VersionConverter.Field}" : property.Name;
+        var name = property.Name == DocumentContract.SyncField && owner.IsSelf
+            ? $"{DocumentContract.SyncField}.{VersionConverter.Field}"
+            : property.Name;
         return new(owner.Append(name), property.PropertyType, property.CustomConverter);
     }
 
@@ -77,7 +82,9 @@ internal sealed class DocumentMapping
             var members = new Dictionary<string, JsonPropertyInfo>(StringComparer.Ordinal);
             foreach (var property in options.GetTypeInfo(type).Properties)
             {
-                if (!property.IsExtensionData && DocumentContract.ClrName(property) is { } name && (property.Get ?? (object?)property.Set) is not null)
+                if (!property.IsExtensionData
+                    && (property.Get ?? (object?)property.Set) is not null
+                    && DocumentContract.ClrName(property) is { } name)
                 {
                     members.TryAdd(name, property);
                 }

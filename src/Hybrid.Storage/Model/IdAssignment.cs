@@ -22,12 +22,15 @@ internal static class IdAssignment
         var converter = mapping.Id.CustomConverter;
         return type switch
         {
-            _ when converter == ObjectIdTextConverters.Id || empty.Kind == DocumentValueKind.ObjectId => DocumentValue.From(ids.NewObjectId()),
-            _ when type == typeof(ObjectIdValue) || type == typeof(DocumentValue) || type == typeof(object) => DocumentValue.From(ids.NewObjectId()),
+            _ when converter == ObjectIdTextConverters.Id || empty.Kind == DocumentValueKind.ObjectId =>
+                DocumentValue.From(ids.NewObjectId()),
+            _ when type == typeof(ObjectIdValue) || type == typeof(DocumentValue) || type == typeof(object) =>
+                DocumentValue.From(ids.NewObjectId()),
             _ when type == typeof(string) => DocumentValue.From(ids.NewObjectId().ToString()),
             _ when type == typeof(Guid) => mapping.Values.ToValue(type, converter, ids.NewGuid()),
             _ => throw new DocumentFormatException(
-                $"{mapping.DocumentType.Name}: the id is null, and ids of the type {type.Name} are not made by the library: set it.", Document.IdField),
+                $"{mapping.DocumentType.Name}: the id is null, and ids of the type {type.Name} are not made by the library: set it.",
+                Document.IdField),
         };
     }
 

@@ -3,7 +3,9 @@ using Hybrid.Storage.Documents;
 
 namespace Hybrid.Storage.Model;
 
-/// <summary>Time-ordered ids: ObjectIds of seconds, a random part and a counter; UUID version 7, ordered also within a millisecond.</summary>
+/// <summary>
+/// Time-ordered ids: ObjectIds of seconds, a random part and a counter; UUID version 7, ordered also within a millisecond.
+/// </summary>
 internal sealed class IdSource : IIdSource
 {
     private readonly Lock _gate = new();

@@ -37,13 +37,21 @@ internal static class IndexModelFactory
     }
 
     /// <summary>Whether values there are stored as a date.</summary>
-    public static bool IsDate(DocumentMapping mapping, MemberPath path) => mapping.Values.Scalar(path.Type, path.Converter) is { } scalar && path.PlainType switch
+    public static bool IsDate(DocumentMapping mapping, MemberPath path)
     {
-        var t when t == typeof(DateTime) => scalar.ToDocumentValue(DateTime.UnixEpoch).Kind == DocumentValueKind.DateTime,
-        var t when t == typeof(DateTimeOffset) => scalar.ToDocumentValue(DateTimeOffset.UnixEpoch).Kind == DocumentValueKind.DateTime,
-        var t when t == typeof(DateOnly) => scalar.ToDocumentValue(new DateOnly(1970, 1, 1)).Kind == DocumentValueKind.DateTime,
-        var t => t == typeof(DocumentValue) || t == typeof(object),
-    };
+        object? sample = path.PlainType switch
+        {
+            var t when t == typeof(DateTime) => DateTime.UnixEpoch,
+            var t when t == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
+            var t when t == typeof(DateOnly) => new DateOnly(1970, 1, 1),
+            _ => null,
+        };
+
+        // What holds any value may hold a date; nobody can say before.
+        return sample is null
+            ? path.PlainType == typeof(DocumentValue) || path.PlainType == typeof(object)
+            : mapping.Values.ToValue(path.Type, path.Converter, sample).Kind == DocumentValueKind.DateTime;
+    }
 
     /// <exception cref="ModelException">The expression is no stored member.</exception>
     public static MemberPath Resolve(DocumentMapping mapping, LambdaExpression lambda, Expression member)
@@ -73,7 +81,9 @@ internal static class IndexModelFactory
     private static HashSet<string> Descending(DocumentMapping mapping, IndexDeclaration index, IReadOnlyList<MemberPath> members)
     {
         var result = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in index.DescendingOn.Select(l => Resolve(mapping, l, l.Body)).Concat(index.DescendingNames.Select(n => Named(mapping, n))))
+        var byLambda = index.DescendingOn.Select(l => Resolve(mapping, l, l.Body));
+        var byName = index.DescendingNames.Select(n => Named(mapping, n));
+        foreach (var path in byLambda.Concat(byName))
         {
             if (members.All(m => m.Text != path.Text))
             {
@@ -92,7 +102,8 @@ internal static class IndexModelFactory
         foreach (var name in dotted.Split('.'))
         {
             path = mapping.Find(ElementOf(mapping, path), name)
-                ?? throw new ModelException($"an index names '{dotted}', but '{name}' is not a mapped property.", mapping.DocumentType, name);
+                ?? throw new ModelException(
+                    $"an index names '{dotted}', but '{name}' is not a mapped property.", mapping.DocumentType, name);
         }
 
         return path;
@@ -136,9 +147,11 @@ internal static class IndexModelFactory
             _ when members.DistinctBy(m => m.Text).Count() != members.Count => "has the same key twice",
             _ when members.Any(m => m.IsSelf) => "has the whole document as its key",
             _ when members is [{ Text: Document.IdField }] => "is over the id, which has an index already",
-            _ when index.Text && (index.Unique || index.Sparse || index.ExpireAfter is not null) => "is a text index and can be neither unique, sparse nor expiring",
+            _ when index.Text && (index.Unique || index.Sparse || index.ExpireAfter is not null) =>
+                "is a text index and can be neither unique, sparse nor expiring",
             _ when index.Sparse && index.Where is not null => "cannot be sparse and partial at once: MongoDB takes one",
-            _ when name == "*" || name.Contains('\0', StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(name) > 127 => "has a name that MongoDB does not take",
+            _ when name == "*" || name.Contains('\0', StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(name) > 127 =>
+                "has a name that MongoDB does not take",
             _ => ExpiryFault(mapping, index, members),
         };
         if (fault is not null)
@@ -147,13 +160,15 @@ internal static class IndexModelFactory
         }
     }
 
-    private static string? ExpiryFault(DocumentMapping mapping, IndexDeclaration index, IReadOnlyList<MemberPath> members) => index.ExpireAfter switch
+    private static string? ExpiryFault(DocumentMapping mapping, IndexDeclaration index, IReadOnlyList<MemberPath> members) =>
+        index.ExpireAfter switch
     {
         null => null,
         _ when members.Count != 1 => "expires and must have one key",
         { } time when time < TimeSpan.Zero || time > MaxExpiry || time.Ticks % TimeSpan.TicksPerSecond != 0 =>
             "expires after a time that is not a whole number of seconds from 0 to 2147483647",
-        _ when !ElementIsDate(mapping, members[0]) => "expires, but its key is not stored as a date (a DateTimeOffset is one by option only)",
+        _ when !ElementIsDate(mapping, members[0]) =>
+            "expires, but its key is not stored as a date (a DateTimeOffset is one by option only)",
         _ => null,
     };
 

@@ -17,6 +17,7 @@ internal static class LambdaMembers
 
         return body is MemberExpression { Expression: ParameterExpression } member
             ? member.Member.Name
-            : throw new ModelException($"'{lambda}' must name one property of the document itself, as in x => x.Key.", lambda.Parameters[0].Type);
+            : throw new ModelException(
+                $"'{lambda}' must name one property of the document itself, as in x => x.Key.", lambda.Parameters[0].Type);
     }
 }

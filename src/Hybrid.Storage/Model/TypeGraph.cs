@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Hybrid.Storage.Model;
 
-/// <summary>Makes the contracts of a type and of all it holds, so that what is wrong with any of them is said at start and not at the first write.</summary>
+/// <summary>
+/// Makes the contracts of a type and of all it holds, so that what is wrong with any of them is said at start and not at the first write.
+/// </summary>
 internal static class TypeGraph
 {
     /// <exception cref="ModelException">A contract cannot be made.</exception>

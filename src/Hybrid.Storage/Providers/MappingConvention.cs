@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Hybrid.Storage.Providers;
 
 /// <summary>
-/// What a provider adds to the mapping of types, so that classes made for its own driver work unchanged. Registered with the services; asked at
-/// start, once per member of each mapped type. Attributes of this library on the same member go before it.
+/// What a provider adds to the mapping of types, so that classes made for its own driver work unchanged. Registered with the services;
+/// asked at start, once per member of each mapped type. Attributes of this library on the same member go before it.
 /// </summary>
 public abstract class MappingConvention
 {

@@ -10,8 +10,8 @@ using Hybrid.Storage.Providers;
 namespace Hybrid.Storage.Serialization;
 
 /// <summary>
-/// Turns the contracts of System.Text.Json, reflected or source-generated, into those of documents: <c>_id</c>, the version, representations, and
-/// the members the driver would map.
+/// Turns the contracts of System.Text.Json, reflected or source-generated, into those of documents: <c>_id</c>, the version,
+/// representations, and the members the driver would map.
 /// </summary>
 internal sealed class DocumentContract(Type root, CollectionDeclaration declaration, IReadOnlyList<MappingConvention> conventions)
 {
@@ -107,7 +107,8 @@ internal sealed class DocumentContract(Type root, CollectionDeclaration declarat
         }
     }
 
-    // As the driver's class maps: what cannot be set again, also not privately or by a constructor, is not part of the document, unless named.
+    // As the driver's class maps: what cannot be set again, also not privately or by a constructor, is not part of the document, unless
+    // named.
     private static bool MakeWritable(JsonTypeInfo type, JsonPropertyInfo property, MemberInfo member, MemberMapping mapping)
     {
         if (property.Set is not null || property.AssociatedParameter is not null || property.IsExtensionData)
@@ -121,7 +122,8 @@ internal sealed class DocumentContract(Type root, CollectionDeclaration declarat
             return true;
         }
 
-        var handling = property.ObjectCreationHandling ?? type.PreferredPropertyObjectCreationHandling ?? type.Options.PreferredObjectCreationHandling;
+        var handling = property.ObjectCreationHandling ?? type.PreferredPropertyObjectCreationHandling
+            ?? type.Options.PreferredObjectCreationHandling;
         return property.Get is not null
             && (handling == JsonObjectCreationHandling.Populate || mapping.ElementName is not null
                 || member.IsDefined(typeof(JsonIncludeAttribute)) || member.IsDefined(typeof(JsonPropertyNameAttribute)));
@@ -218,7 +220,8 @@ internal sealed class DocumentContract(Type root, CollectionDeclaration declarat
             var member = ClrName(property);
             if (!seen.TryAdd(name, property))
             {
-                throw new ModelException($"has the element name '{name}' that {ClrName(seen[name])} has: give one of them another.", type.Type, member);
+                throw new ModelException(
+                    $"has the element name '{name}' that {ClrName(seen[name])} has: give one of them another.", type.Type, member);
             }
 
             if (property.IsExtensionData)
@@ -226,14 +229,17 @@ internal sealed class DocumentContract(Type root, CollectionDeclaration declarat
                 continue;
             }
 
-            if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) || (isRoot ? name[0] == '$' : ExtendedJsonWrappers.IsKey(name)))
+            if (name.Length == 0
+                || name.Contains('\0', StringComparison.Ordinal)
+                || (isRoot ? name[0] == '$' : ExtendedJsonWrappers.IsKey(name)))
             {
                 throw new ModelException($"has the element name '{name}', which no document can hold: give it another.", type.Type, member);
             }
 
             if (isRoot && (name == DocumentLimits.ChecksumField || (name == SyncField && member != VersionMember)))
             {
-                throw new ModelException($"has the element name '{name}', which is reserved for the library: give it another.", type.Type, member);
+                throw new ModelException(
+                    $"has the element name '{name}', which is reserved for the library: give it another.", type.Type, member);
             }
         }
     }

@@ -4,8 +4,8 @@ using Hybrid.Storage.Documents;
 namespace Hybrid.Storage.Serialization;
 
 /// <summary>
-/// Looks at every dictionary key that is written: one that imitates a type wrapper would come back as a value of another type, and half of a
-/// surrogate pair as another character.
+/// Looks at every dictionary key that is written: one that imitates a type wrapper would come back as a value of another type, and half
+/// of a surrogate pair as another character.
 /// </summary>
 internal sealed class DocumentKeyPolicy(JsonNamingPolicy? inner) : JsonNamingPolicy
 {

@@ -21,7 +21,8 @@ internal static class DocumentSerializerOptions
         var options = application is null ? new JsonSerializerOptions { IncludeFields = true } : new JsonSerializerOptions(application);
         if (options.ReferenceHandler is not null && options.ReferenceHandler != ReferenceHandler.IgnoreCycles)
         {
-            throw new ModelException("its serializer options preserve references, which a document cannot hold: remove the ReferenceHandler.", documentType);
+            throw new ModelException(
+                "its serializer options preserve references, which a document cannot hold: remove the ReferenceHandler.", documentType);
         }
 
         options.PropertyNamingPolicy = settings.PropertyNamingPolicy ?? options.PropertyNamingPolicy;
@@ -53,10 +54,11 @@ internal static class DocumentSerializerOptions
         converters.Add(new DynamicValueConverter());
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where reflection-based serialization is enabled, which trimming turns off.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where reflection-based serialization is enabled, which ahead-of-time compilation turns off.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where reflection is enabled, which trimming turns off.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where reflection is enabled, which native compilation turns off.")]
     private static DefaultJsonTypeInfoResolver Reflection(Type documentType) => JsonSerializer.IsReflectionEnabledByDefault
         ? new DefaultJsonTypeInfoResolver()
         : throw new ModelException(
-            "reflection-based serialization is off in this application: pass a source-generated JsonSerializerContext to HasSerializerOptions.", documentType);
+            "reflection-based serialization is off in this application: pass a source-generated context to HasSerializerOptions.",
+            documentType);
 }

@@ -16,7 +16,8 @@ internal sealed class DocumentValueConverter : JsonConverter<DocumentValue>, ISc
     public override void Write(Utf8JsonWriter writer, DocumentValue value, JsonSerializerOptions options) =>
         ValueJson.Write(writer, value.IsMissing ? DocumentValue.Null : value);
 
-    public override DocumentValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ValueJson.Read(ref reader);
+    public override DocumentValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ValueJson.Read(ref reader);
 
     public DocumentValue ToDocumentValue(object value) => (DocumentValue)value is { IsMissing: false } given ? given : DocumentValue.Null;
 

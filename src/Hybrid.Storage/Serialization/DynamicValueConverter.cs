@@ -26,7 +26,8 @@ internal sealed class DynamicValueConverter : JsonConverter<object>, IScalarConv
         JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
     }
 
-    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Natural(ValueJson.Read(ref reader));
+    public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Natural(ValueJson.Read(ref reader));
 
     // Asked only for values that another converter has not taken; what they are is decided where they are written.
     public DocumentValue ToDocumentValue(object value) => throw new NotSupportedException();

@@ -7,8 +7,8 @@ using Hybrid.Storage.Documents;
 namespace Hybrid.Storage.Serialization;
 
 /// <summary>
-/// Every enum, also nullable, by number or by name. One converter for all of them, untyped, because making a closed generic one for a type known only at run time
-/// needs code generation, which is not there when compiled ahead of time.
+/// Every enum, also nullable, by number or by name. One converter for all of them, untyped, because making a closed generic one for a
+/// type known only at run time needs code generation, which is not there when compiled ahead of time.
 /// </summary>
 internal sealed class EnumConverter(bool asText) : JsonConverter<object>, IScalarConverter
 {
@@ -18,14 +18,16 @@ internal sealed class EnumConverter(bool asText) : JsonConverter<object>, IScala
 
     public bool KeepsOrder => !asText;
 
-    // An enum type with a converter of its own keeps it: attributes on types come after the converters of the options, so it must be asked here.
+    // An enum type with a converter of its own keeps it: attributes on types come after the converters of the options, so it must be
+    // asked here.
     public override bool CanConvert(Type typeToConvert)
     {
         var type = Nullable.GetUnderlyingType(typeToConvert) ?? typeToConvert;
         return type.IsEnum && !type.IsDefined(typeof(JsonConverterAttribute), inherit: false);
     }
 
-    public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => ValueJson.Write(writer, ToDocumentValue(value));
+    public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) =>
+        ValueJson.Write(writer, ToDocumentValue(value));
 
     public override object Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         ToEnum(ValueJson.Read(ref reader), typeToConvert);
@@ -68,7 +70,10 @@ internal sealed class EnumConverter(bool asText) : JsonConverter<object>, IScala
         {
             TypeCode.UInt32 => Enum.ToObject(type, unchecked((uint)integer)),
             TypeCode.UInt64 => Enum.ToObject(type, unchecked((ulong)integer)),
-            var code => Fits(code, integer) ? Enum.ToObject(type, integer) : throw new JsonException($"the number is out of the range of the enum {type.Name}"),
+            var code =>
+                Fits(code, integer)
+                    ? Enum.ToObject(type, integer)
+                    : throw new JsonException($"the number is out of the range of the enum {type.Name}"),
         };
     }
 

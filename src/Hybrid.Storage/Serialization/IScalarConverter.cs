@@ -15,6 +15,8 @@ internal interface IScalarConverter
     /// <summary>Whether MongoDB's order of the stored values is the order of the C# ones, so that a range comparison may be sent.</summary>
     bool KeepsOrder { get; }
 
-    /// <summary>A contract for the type, where the application's own contracts have none; null where one cannot be made without reflection.</summary>
+    /// <summary>
+    /// A contract for the type, where the application's own contracts have none; null where one cannot be made without reflection.
+    /// </summary>
     JsonTypeInfo? CreateTypeInfo(Type type, JsonSerializerOptions options);
 }

@@ -43,7 +43,8 @@ internal static class IdConvention
         return mapping.IsId || member.IsDefined(typeof(DocumentIdAttribute), inherit: true);
     }
 
-    // In a sub-document an explicit name is the application's wish. A document must have an id, so there the name Id says more than the attribute.
+    // In a sub-document an explicit name is the application's wish. A document must have an id, so there the name Id says more than the
+    // attribute.
     private static JsonPropertyInfo? Named(JsonTypeInfo type, bool unlessNamedOtherwise)
     {
         foreach (var name in Names)

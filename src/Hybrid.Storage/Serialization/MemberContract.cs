@@ -51,7 +51,8 @@ internal static class MemberContract
         property.CustomConverter = representation switch
         {
             MemberRepresentation.Default => null,
-            MemberRepresentation.ObjectId => ObjectIdTextConverters.For(type) ?? throw Cannot("an ObjectId", "Only a string or a list of strings can."),
+            MemberRepresentation.ObjectId =>
+                ObjectIdTextConverters.For(type) ?? throw Cannot("an ObjectId", "Only a string or a list of strings can."),
             MemberRepresentation.String when type == typeof(string) => null,
             MemberRepresentation.String => TextConverters.For(type)
                 ?? throw Cannot("text", "Put [StringEnum] on the enum type if this is a collection of enums."),
@@ -61,6 +62,7 @@ internal static class MemberContract
             _ => throw Cannot(representation.ToString(), "Use another representation or a converter."),
         };
 
-        ModelException Cannot(string what, string hint) => new($"is of the type {type.Name}, which cannot be stored as {what}. {hint}", owner, member.Name);
+        ModelException Cannot(string what, string hint) =>
+            new($"is of the type {type.Name}, which cannot be stored as {what}. {hint}", owner, member.Name);
     }
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Hybrid.Storage.Serialization;
 
 /// <summary>
-/// The order of members, where the application gives none: that of the driver, base types first and fields before properties. Sub-documents are equal
-/// only with the same order of fields, so data written by either must have one order.
+/// The order of members, where the application gives none: that of the driver, base types first and fields before properties.
+/// Sub-documents are equal only with the same order of fields, so data written by either must have one order.
 /// </summary>
 internal static class MemberOrder
 {

@@ -5,7 +5,9 @@ using Hybrid.Storage.Documents;
 
 namespace Hybrid.Storage.Serialization;
 
-/// <summary>The nullable form of a scalar, for a single member: the serializer makes these itself for converters of the options only.</summary>
+/// <summary>
+/// The nullable form of a scalar, for a single member: the serializer makes these itself for converters of the options only.
+/// </summary>
 internal sealed class NullableScalarConverter<T>(ScalarConverter<T> inner) : JsonConverter<T?>, IScalarConverter
     where T : struct
 {

@@ -10,7 +10,8 @@ internal static class ObjectIdTextConverters
     public static ScalarConverter<string> Single { get; } = new(FromText, ToText);
 
     /// <summary>For the id, which may be empty until it is made: then it is the empty ObjectId.</summary>
-    public static ScalarConverter<string> Id { get; } = new(t => t.Length == 0 ? DocumentValue.From(default(ObjectIdValue)) : FromText(t), ToText);
+    public static ScalarConverter<string> Id { get; } = new(
+        t => t.Length == 0 ? DocumentValue.From(default(ObjectIdValue)) : FromText(t), ToText);
 
     private static ScalarConverter<string[]> Array { get; } = new(v => FromTexts(v), ToTexts);
 
@@ -36,7 +37,9 @@ internal static class ObjectIdTextConverters
 
     /// <summary>The converter for the elements of a member with one of these converters, or null.</summary>
     public static JsonConverter? ForElementOf(JsonConverter? converter) =>
-        converter == Array || converter == List || converter == Sequence || converter == ReadOnlyList || converter == MutableList ? Single : null;
+        converter == Array || converter == List || converter == Sequence || converter == ReadOnlyList || converter == MutableList
+            ? Single
+            : null;
 
     private static DocumentValue FromText(string text) => ObjectIdValue.TryParse(text, out var id)
         ? DocumentValue.From(id)

@@ -18,7 +18,8 @@ internal sealed class ScalarConverter<T>(Func<T, DocumentValue> write, Func<Docu
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => ValueJson.Write(writer, write(value));
 
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(ValueJson.Read(ref reader));
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        read(ValueJson.Read(ref reader));
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
@@ -46,5 +47,6 @@ internal sealed class ScalarConverter<T>(Func<T, DocumentValue> write, Func<Docu
     public JsonTypeInfo? CreateTypeInfo(Type type, JsonSerializerOptions options) =>
         type == typeof(T) ? JsonMetadataServices.CreateValueInfo<T>(options, this) : null;
 
-    private static NotSupportedException NotAKey() => new($"{typeof(T).Name} cannot be the key of a dictionary in a document: use strings.");
+    private static NotSupportedException NotAKey() =>
+        new($"{typeof(T).Name} cannot be the key of a dictionary in a document: use strings.");
 }

@@ -30,7 +30,7 @@ internal static class ScalarConverters
         new ScalarConverter<ReadOnlyMemory<byte>>(FromBytes, v => Bytes(v, typeof(ReadOnlyMemory<byte>))),
         new ScalarConverter<Memory<byte>>(v => FromBytes(v), v => Bytes(v, typeof(Memory<byte>)).ToArray()),
         new ScalarConverter<char>(v => DocumentValue.From((int)v), v => (char)ValueNumbers.ToInteger(v, 0, char.MaxValue, typeof(char))),
-        new ScalarConverter<Uri>(v => DocumentValue.From(v.OriginalString), v => new Uri(ValueJson.Text(v, typeof(Uri)), UriKind.RelativeOrAbsolute)) { KeepsOrder = false },
+        new ScalarConverter<Uri>(v => DocumentValue.From(v.OriginalString), ToUri) { KeepsOrder = false },
         new ScalarConverter<Version>(v => DocumentValue.From(v.ToString()), v => ValueJson.Parsed(v, Version.Parse)) { KeepsOrder = false },
         new ScalarConverter<IPAddress>(FromAddress, v => ValueJson.Parsed(v, IPAddress.Parse)) { KeepsOrder = false },
         new ScalarConverter<CultureInfo>(FromCulture, ToCulture) { KeepsOrder = false },
@@ -60,10 +60,14 @@ internal static class ScalarConverters
             FromName = v => ObjectIdValue.TryParse(v, out var id) ? id : throw new FormatException(),
         },
         new ScalarConverter<Decimal128Value>(DocumentValue.From, ValueNumbers.ToDecimal128),
-        new ScalarConverter<BinaryValue>(DocumentValue.From, v => v.Kind == DocumentValueKind.Binary ? v.AsBinary : throw Wrong<BinaryValue>(v)),
-        new ScalarConverter<RegexValue>(DocumentValue.From, v => v.Kind == DocumentValueKind.RegularExpression ? v.AsRegex : throw Wrong<RegexValue>(v)),
-        new ScalarConverter<DocumentObject>(DocumentValue.From, v => v.Kind == DocumentValueKind.Object ? v.AsObject : throw Wrong<DocumentObject>(v)),
-        new ScalarConverter<DocumentArray>(DocumentValue.From, v => v.Kind == DocumentValueKind.Array ? v.AsArray : throw Wrong<DocumentArray>(v)),
+        new ScalarConverter<BinaryValue>(
+            DocumentValue.From, v => v.Kind == DocumentValueKind.Binary ? v.AsBinary : throw Wrong<BinaryValue>(v)),
+        new ScalarConverter<RegexValue>(
+            DocumentValue.From, v => v.Kind == DocumentValueKind.RegularExpression ? v.AsRegex : throw Wrong<RegexValue>(v)),
+        new ScalarConverter<DocumentObject>(
+            DocumentValue.From, v => v.Kind == DocumentValueKind.Object ? v.AsObject : throw Wrong<DocumentObject>(v)),
+        new ScalarConverter<DocumentArray>(
+            DocumentValue.From, v => v.Kind == DocumentValueKind.Array ? v.AsArray : throw Wrong<DocumentArray>(v)),
         new DocumentValueConverter(),
     ];
 
@@ -89,7 +93,8 @@ internal static class ScalarConverters
         _ => throw Wrong<string>(value),
     };
 
-    private static bool ToBoolean(DocumentValue value) => value.Kind == DocumentValueKind.Boolean ? value.AsBoolean : throw Wrong<bool>(value);
+    private static bool ToBoolean(DocumentValue value) =>
+        value.Kind == DocumentValueKind.Boolean ? value.AsBoolean : throw Wrong<bool>(value);
 
     // The driver puts an IPv6 address in brackets; without them it is read, too.
     private static DocumentValue FromAddress(IPAddress value) =>
@@ -123,6 +128,8 @@ internal static class ScalarConverters
     private static ReadOnlyMemory<byte> Bytes(DocumentValue value, Type type) =>
         value.Kind == DocumentValueKind.Binary ? value.AsBinary.Bytes : throw ValueJson.Mismatch(value, type);
 
+    private static Uri ToUri(DocumentValue value) => new(ValueJson.Text(value, typeof(Uri)), UriKind.RelativeOrAbsolute);
+
     private static DocumentValue FromCulture(CultureInfo value) => DocumentValue.From(DocumentObject.Of(
         new DocumentField("Name", DocumentValue.From(value.Name)),
         new DocumentField("UseUserOverride", DocumentValue.From(value.UseUserOverride))));
@@ -147,9 +154,13 @@ internal static class ScalarConverters
         return new(bytes) { Length = (int)length };
     }
 
-    private static DocumentValue FromRegex(Regex value) =>
-        DocumentValue.From(new RegexValue(value.ToString(), RegexLetters.Of(value.Options) ?? throw new JsonException(
-            $"a regular expression with the options {value.Options} cannot be stored: MongoDB knows ignore case, multiline, single line and pattern white space")));
+    private static DocumentValue FromRegex(Regex value)
+    {
+        var letters = RegexLetters.Of(value.Options) ?? throw new JsonException(
+            $"a regular expression with the options {value.Options} cannot be stored: "
+            + "MongoDB knows ignore case, multiline, single line and pattern white space");
+        return DocumentValue.From(new RegexValue(value.ToString(), letters));
+    }
 
     private static Regex ToRegex(DocumentValue value) => value.Kind == DocumentValueKind.RegularExpression
         ? new(value.AsRegex.Pattern, RegexLetters.ToOptions(value.AsRegex.Options), TimeSpan.FromSeconds(1))

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Hybrid.Storage.Serialization;
 
 /// <summary>
-/// Contracts for plain values, where the application's source-generated contracts have none: a context knows only the types that its documents use,
-/// but literals and dynamic content may be of others.
+/// Contracts for plain values, where the application's source-generated contracts have none: a context knows only the types that its
+/// documents use, but literals and dynamic content may be of others.
 /// </summary>
 internal sealed class ScalarTypeResolver : IJsonTypeInfoResolver
 {

@@ -54,7 +54,7 @@ internal sealed class TupleConverter : JsonConverter<object>
         return reader.Read() && reader.TokenType == JsonTokenType.EndArray ? Make(type, items) : throw WrongLength(items.Length);
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "The application makes values of the tuple type, so its only constructor is kept.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "The application makes such tuples, so their constructor is kept.")]
     private static object Make(Type type, object?[] items) => Activator.CreateInstance(type, items)!;
 
     private static JsonException WrongLength(int length) => new($"the array does not have the {length} elements of the tuple");

@@ -14,7 +14,10 @@ internal static class ValueDates
     {
         DocumentValueKind.DateTime => FromMilliseconds(value.AsUnixMilliseconds),
         DocumentValueKind.String when DateTime.TryParse(
-            value.AsString, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var date) => date,
+            value.AsString,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+            out var date) => date,
         _ => throw ValueJson.Mismatch(value, typeof(DateTime)),
     };
 

@@ -39,7 +39,9 @@ internal static class ValueJson
         }
     }
 
-    /// <summary>Writes a string. The JSON writer would put a replacement character for a lone surrogate: a silent change, so it is refused.</summary>
+    /// <summary>
+    /// Writes a string. The JSON writer would put a replacement character for a lone surrogate: a silent change, so it is refused.
+    /// </summary>
     /// <exception cref="JsonException">The string is not valid Unicode.</exception>
     public static void WriteString(Utf8JsonWriter writer, string text)
     {
@@ -82,7 +84,8 @@ internal static class ValueJson
     public static JsonException Mismatch(DocumentValue value, Type type) =>
         new($"a value of the type {value.Kind} cannot be read as {type.Name}");
 
-    public static string Text(DocumentValue value, Type type) => value.Kind == DocumentValueKind.String ? value.AsString : throw Mismatch(value, type);
+    public static string Text(DocumentValue value, Type type) =>
+        value.Kind == DocumentValueKind.String ? value.AsString : throw Mismatch(value, type);
 
     /// <exception cref="JsonException">The value is no text, or not one that can be parsed.</exception>
     public static T Parsed<T>(DocumentValue value, Func<string, T> parse)

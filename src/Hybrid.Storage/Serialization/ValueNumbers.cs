@@ -7,7 +7,8 @@ namespace Hybrid.Storage.Serialization;
 /// <summary>Numbers between CLR types and documents. A number of another BSON type is read as long as nothing is lost by it.</summary>
 internal static class ValueNumbers
 {
-    // The driver maps the extremes of decimal, float and Half to the extremes of decimal128 and double. Data written by either must be read by the other.
+    // The driver maps the extremes of decimal, float and Half to the extremes of decimal128 and double. Data written by either must be
+    // read by the other.
     private static readonly Decimal128Value LargestDecimal128 = Decimal128Value.Parse("9.999999999999999999999999999999999E+6144");
     private static readonly Decimal128Value SmallestDecimal128 = Decimal128Value.Parse("-9.999999999999999999999999999999999E+6144");
 
@@ -102,7 +103,8 @@ internal static class ValueNumbers
     {
         DocumentValueKind.Decimal128 => value.AsDecimal128,
         DocumentValueKind.Int32 or DocumentValueKind.Int64 => FromDecimal(ToDecimal(value)).AsDecimal128,
-        DocumentValueKind.Double when Decimal128Value.TryParse(value.AsDouble.ToString("R", CultureInfo.InvariantCulture), out var number) => number,
+        DocumentValueKind.Double when Decimal128Value.TryParse(
+            value.AsDouble.ToString("R", CultureInfo.InvariantCulture), out var number) => number,
         _ => throw ValueJson.Mismatch(value, typeof(Decimal128Value)),
     };
 
@@ -117,16 +119,20 @@ internal static class ValueNumbers
         if (value.IsFinite && value.Exponent is <= 0 and >= -28 && value.Coefficient >> 96 == UInt128.Zero)
         {
             var coefficient = value.Coefficient;
-            return new decimal((int)(uint)coefficient, (int)(uint)(coefficient >> 32), (int)(uint)(coefficient >> 64), value.IsNegative, (byte)-value.Exponent);
+            int low = (int)(uint)coefficient, middle = (int)(uint)(coefficient >> 32), high = (int)(uint)(coefficient >> 64);
+            return new decimal(low, middle, high, value.IsNegative, (byte)-value.Exponent);
         }
 
         return ParseDecimal(value.ToString());
     }
 
     private static decimal ParseDecimal(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw OutOfRange(typeof(decimal));
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw OutOfRange(typeof(decimal));
 
-    private static long Whole(double value, Type type) => value is >= -9223372036854775808.0 and < 9223372036854775808.0 && Math.Truncate(value) == value
+    private static long Whole(double value, Type type) =>
+        value is >= -9223372036854775808.0 and < 9223372036854775808.0 && Math.Truncate(value) == value
         ? (long)value
         : throw NotWhole(type);
 

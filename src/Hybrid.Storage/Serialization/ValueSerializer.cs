@@ -56,7 +56,8 @@ internal sealed class ValueSerializer(JsonSerializerOptions options)
         }
         catch (JsonException e)
         {
-            throw new DocumentFormatException($"A value of the type {value.GetType().Name} cannot be written: {e.Message}.", innerException: e);
+            throw new DocumentFormatException(
+                $"A value of the type {value.GetType().Name} cannot be written: {e.Message}.", innerException: e);
         }
 
         var contract = OptionsFor(converter).GetTypeInfo(type);
@@ -125,7 +126,8 @@ internal sealed class ValueSerializer(JsonSerializerOptions options)
         }
         catch (JsonException e)
         {
-            throw new DocumentFormatException($"A value of the type {type.Type.Name} cannot be written{At(e.Path)}: {e.Message}.", e.Path, e);
+            throw new DocumentFormatException(
+                $"A value of the type {type.Type.Name} cannot be written{At(e.Path)}: {e.Message}.", e.Path, e);
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException)
         {

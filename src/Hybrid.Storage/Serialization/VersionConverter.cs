@@ -27,6 +27,8 @@ internal static class VersionConverter
     private static long Read(DocumentValue stamp)
     {
         var version = stamp.Kind == DocumentValueKind.Object ? stamp.AsObject.Get(Field) : stamp;
-        return version.IsNumber ? ValueNumbers.ToInteger(version, 0, long.MaxValue, typeof(long)) : throw new JsonException("'_sync' holds no version");
+        return version.IsNumber
+            ? ValueNumbers.ToInteger(version, 0, long.MaxValue, typeof(long))
+            : throw new JsonException("'_sync' holds no version");
     }
 }

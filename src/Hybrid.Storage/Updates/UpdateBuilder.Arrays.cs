@@ -13,7 +13,9 @@ public sealed partial class UpdateBuilder<T>
         return Add(new PushStep(items.Path, [_members.Value(items, value, member)]));
     }
 
-    /// <summary>Adds elements to an array: <c>$push</c> with <c>$each</c>. First they are put in, then the array is ordered, then cut.</summary>
+    /// <summary>
+    /// Adds elements to an array: <c>$push</c> with <c>$each</c>. First they are put in, then the array is ordered, then cut.
+    /// </summary>
     /// <param name="member">The array.</param>
     /// <param name="values">The elements, in order; may be none.</param>
     /// <param name="position">Where: from the beginning, or negative from the end. Default: appended.</param>
@@ -50,7 +52,8 @@ public sealed partial class UpdateBuilder<T>
     public UpdateBuilder<T> Pop<TMember>(Expression<Func<T, TMember>> member) => Add(new PopStep(_members.Path(member).Path, First: false));
 
     /// <summary>Removes the first element: <c>$pop</c>.</summary>
-    public UpdateBuilder<T> PopFirst<TMember>(Expression<Func<T, TMember>> member) => Add(new PopStep(_members.Path(member).Path, First: true));
+    public UpdateBuilder<T> PopFirst<TMember>(Expression<Func<T, TMember>> member) =>
+        Add(new PopStep(_members.Path(member).Path, First: true));
 
     /// <summary>Removes every element that equals a value.</summary>
     public UpdateBuilder<T> Pull<TItem>(Expression<Func<T, IEnumerable<TItem>?>> member, TItem value)

@@ -8,9 +8,9 @@ using Hybrid.Storage.Updates.Lambdas;
 namespace Hybrid.Storage.Updates;
 
 /// <summary>
-/// Builds an <see cref="Update"/> with the members of a type: <c>u => u.Set(x => x.Status, "won").Increment(x => x.Touches, 1)</c>. Members may be
-/// nested, elements of arrays (<c>x.Items[2]</c>, <see cref="ArrayElements"/>) and entries of dictionaries. Values are stored exactly as the member
-/// itself would be. Not thread-safe.
+/// Builds an <see cref="Update"/> with the members of a type: <c>u => u.Set(x => x.Status, "won").Increment(x => x.Touches, 1)</c>.
+/// Members may be nested, elements of arrays (<c>x.Items[2]</c>, <see cref="ArrayElements"/>) and entries of dictionaries. Values are
+/// stored exactly as the member itself would be. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">The document type.</typeparam>
 public sealed partial class UpdateBuilder<T>
@@ -29,8 +29,11 @@ public sealed partial class UpdateBuilder<T>
         : new(_steps.ToImmutable()) { ArrayFilters = _arrayFilters.ToImmutable() };
 
     /// <summary>Gives a member a value: <c>$set</c>.</summary>
-    /// <exception cref="UnsupportedQueryException">The lambda is no stored member, or one that cannot be changed. The same holds below.</exception>
-    public UpdateBuilder<T> Set<TMember>(Expression<Func<T, TMember>> member, TMember value) => Add(member, value, static (p, v) => new SetStep(p, v));
+    /// <exception cref="UnsupportedQueryException">
+    /// The lambda is no stored member, or one that cannot be changed. The same holds below.
+    /// </exception>
+    public UpdateBuilder<T> Set<TMember>(Expression<Func<T, TMember>> member, TMember value) =>
+        Add(member, value, static (p, v) => new SetStep(p, v));
 
     /// <summary>Gives a field a value, by its stored path; the value is stored by its own type.</summary>
     public UpdateBuilder<T> Set(string path, object? value) => Add(new SetStep(_members.Raw(path), _members.RawValue(path, value)));
@@ -77,7 +80,8 @@ public sealed partial class UpdateBuilder<T>
         Add(new RenameStep(_members.Path(member).Path, _members.Path(newMember).Path));
 
     /// <summary>Sets a member to the time at which the operation is accepted: <c>$currentDate</c>.</summary>
-    public UpdateBuilder<T> CurrentDate<TMember>(Expression<Func<T, TMember>> member) => Add(new CurrentDateStep(_members.DatePath(member), AsTimestamp: false));
+    public UpdateBuilder<T> CurrentDate<TMember>(Expression<Func<T, TMember>> member) =>
+        Add(new CurrentDateStep(_members.DatePath(member), AsTimestamp: false));
 
     /// <summary>Keeps the bits that are set in the operand: <c>$bit</c> and.</summary>
     public UpdateBuilder<T> BitAnd<TMember>(Expression<Func<T, TMember>> member, TMember operand) => Bit("and", member, operand);
@@ -101,7 +105,8 @@ public sealed partial class UpdateBuilder<T>
     private UpdateBuilder<T> Bit<TMember>(string operation, Expression<Func<T, TMember>> member, TMember operand) =>
         Add(member, operand, (p, v) => new BitStep(p, [new(operation, v)]));
 
-    private UpdateBuilder<T> Add<TMember>(Expression<Func<T, TMember>> member, TMember value, Func<FieldPath, DocumentValue, UpdateStep> step)
+    private UpdateBuilder<T> Add<TMember>(
+        Expression<Func<T, TMember>> member, TMember value, Func<FieldPath, DocumentValue, UpdateStep> step)
     {
         var path = _members.Path(member);
         return Add(step(path.Path, _members.Value(path, value, member)));

@@ -9,7 +9,9 @@ internal static class ArraySize
 {
     public static Filter Compare(MemberPath items, ComparisonOperator @operator, object? value, Expression node)
     {
-        var count = value is int or long ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : throw Refused.Node(node, "a count is compared with an integer");
+        var count = value is int or long
+            ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
+            : throw Refused.Node(node, "a count is compared with an integer");
         return @operator switch
         {
             ComparisonOperator.Equal => count < 0 ? FilterLogic.Nothing : new FieldFilter(items.Path, new SizeCondition(count)),

@@ -98,7 +98,8 @@ internal sealed class CallTranslator(FilterTranslator filters)
         return Pattern(path, pattern, ignoreCase ? "i" : "");
     }
 
-    // Without an argument, C# compares some of these by culture. A query cannot: it is ordinal, and says so when another culture is asked for.
+    // Without an argument, C# compares some of these by culture. A query cannot: it is ordinal, and says so when another culture is asked
+    // for.
     private static bool IgnoresCase(Expression? how, MethodCallExpression call) => how is null ? false : LambdaValue.Evaluate(how) switch
     {
         StringComparison.Ordinal => false,
@@ -117,7 +118,8 @@ internal sealed class CallTranslator(FilterTranslator filters)
                 arguments.Count > 2 && LambdaValue.Evaluate(arguments[2]) is RegexOptions given ? given : RegexOptions.None,
                 arguments[0]);
         var letters = Serialization.RegexLetters.Of(options)
-            ?? throw Refused.Node(call, $"the options {options} have no equal; ignore case, multiline, single line and pattern white space have");
+            ?? throw Refused.Node(
+                call, $"the options {options} have no equal; ignore case, multiline, single line and pattern white space have");
         return Pattern(StringMember(input, call), pattern, letters);
     }
 

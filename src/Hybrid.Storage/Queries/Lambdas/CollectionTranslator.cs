@@ -81,13 +81,15 @@ internal sealed class CollectionTranslator(FilterTranslator filters)
             throw Refused.Node(call, "it compares two parts of the document");
         }
 
-        var type = call.Method.GetParameters()[^1] is { } last && call.Object is not null ? last.ParameterType : call.Method.GetParameters()[1].ParameterType;
+        var type = call.Method.GetParameters()[^1] is { } last && call.Object is not null
+            ? last.ParameterType
+            : call.Method.GetParameters()[1].ParameterType;
         var element = new MemberPath(path.Text, type, ObjectIdTextConverters.ForElementOf(path.Converter));
         var value = filters.Literal(element, LambdaValue.Evaluate(item), call);
         var equal = new ComparisonCondition(ComparisonOperator.Equal, value);
 
-        // Plain equality also looks at the field itself: null would match a missing array, an array the whole field. An element of the element at
-        // hand is not looked into by plain equality either.
+        // Plain equality also looks at the field itself: null would match a missing array, an array the whole field. An element of the
+        // element at hand is not looked into by plain equality either.
         var plain = !value.IsNull && value.Kind != DocumentValueKind.Array && !path.IsSelf;
         return new FieldFilter(path.Path, plain ? equal : new ElementValueCondition([equal]));
     }
@@ -141,9 +143,9 @@ internal sealed class CollectionTranslator(FilterTranslator filters)
     // C# 14 binds array.Contains(...) to the overload for spans, through a conversion that no expression can evaluate.
     private static Expression WithoutSpan(Expression source) => source switch
     {
-        MethodCallExpression { Method: { Name: "op_Implicit", IsSpecialName: true }, Arguments: [var array] } when source.Type.IsByRefLike => array,
-        UnaryExpression { NodeType: ExpressionType.Convert, Operand: var array } when source.Type.IsByRefLike => array,
-        MethodCallExpression { Method.Name: nameof(MemoryExtensions.AsSpan), Arguments: [var array] } when source.Type.IsByRefLike => array,
+        _ when !source.Type.IsByRefLike => source,
+        MethodCallExpression { Method.Name: "op_Implicit" or nameof(MemoryExtensions.AsSpan), Arguments: [var array] } => array,
+        UnaryExpression { NodeType: ExpressionType.Convert, Operand: var array } => array,
         _ => source,
     };
 }

@@ -5,7 +5,9 @@ using Hybrid.Storage.Model;
 
 namespace Hybrid.Storage.Queries.Lambdas;
 
-/// <summary>The six comparisons: a member, a count, a remainder, bits or an ordinal string comparison against a value, in either order.</summary>
+/// <summary>
+/// The six comparisons: a member, a count, a remainder, bits or an ordinal string comparison against a value, in either order.
+/// </summary>
 internal sealed class ComparisonTranslator(FilterTranslator filters)
 {
     private MemberPathResolver Paths => filters.Paths;
@@ -22,7 +24,8 @@ internal sealed class ComparisonTranslator(FilterTranslator filters)
         return Compare(subject, leftDepends ? Operator(node.NodeType) : Mirrored(Operator(node.NodeType)), other, node);
     }
 
-    public Filter Equal(MemberPath path, Expression value, Expression node) => Member(path, ComparisonOperator.Equal, LambdaValue.Evaluate(value), node);
+    public Filter Equal(MemberPath path, Expression value, Expression node) =>
+        Member(path, ComparisonOperator.Equal, LambdaValue.Evaluate(value), node);
 
     private Filter Compare(Expression subject, ComparisonOperator @operator, Expression other, Expression node)
     {
@@ -37,7 +40,8 @@ internal sealed class ComparisonTranslator(FilterTranslator filters)
             return ArraySize.Compare(items, @operator, LambdaValue.Evaluate(other), node);
         }
 
-        if (plain is BinaryExpression arithmetic && IntegerArithmetic.TryTranslate(filters, arithmetic, @operator, other, node) is { } integers)
+        if (plain is BinaryExpression arithmetic
+            && IntegerArithmetic.TryTranslate(filters, arithmetic, @operator, other, node) is { } integers)
         {
             return integers;
         }
@@ -76,7 +80,8 @@ internal sealed class ComparisonTranslator(FilterTranslator filters)
 
         if (value is not null && filters.Mapping.KindOf(path) is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary)
         {
-            throw Refused.Node(node, "collections are compared by reference in C#", "Ask for elements with Contains, Any or All, or for their count.");
+            throw Refused.Node(
+                node, "collections are compared by reference in C#", "Ask for elements with Contains, Any or All, or for their count.");
         }
 
         return new FieldFilter(path.Path, new ComparisonCondition(@operator, filters.Literal(path, value, node)));
@@ -86,7 +91,8 @@ internal sealed class ComparisonTranslator(FilterTranslator filters)
     {
         if (filters.Mapping.Values.Scalar(path.Type, path.Converter) is not { KeepsOrder: true })
         {
-            throw Refused.Node(node, $"'{path.Text}' is stored in a form whose order is not that of {path.PlainType.Name}", "Compare for equality only.");
+            throw Refused.Node(
+                node, $"'{path.Text}' is stored in a form whose order is not that of {path.PlainType.Name}", "Compare for equality only.");
         }
     }
 
@@ -96,14 +102,19 @@ internal sealed class ComparisonTranslator(FilterTranslator filters)
         {
             UnaryExpression { NodeType: ExpressionType.ArrayLength } u => u.Operand,
             MemberExpression { Member.Name: "Count" or "Length", Expression: { } owner } => owner,
-            MethodCallExpression { Method: { DeclaringType: var type, Name: "Count" or "LongCount" }, Arguments: [var source] } when type == typeof(Enumerable) => source,
+            MethodCallExpression { Method.Name: "Count" or "LongCount", Arguments: [var source] } call
+                when call.Method.DeclaringType == typeof(Enumerable) => source,
             _ => null,
         };
-        return items is not null && Paths.TryResolve(items) is { } path && filters.Mapping.KindOf(path) == JsonTypeInfoKind.Enumerable ? path : null;
+        return items is not null && Paths.TryResolve(items) is { } path && filters.Mapping.KindOf(path) == JsonTypeInfoKind.Enumerable
+            ? path
+            : null;
     }
 
     private static Expression WithoutConversion(Expression node) =>
-        node is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked, Method: null } u ? WithoutConversion(u.Operand) : node;
+        node is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked, Method: null } u
+            ? WithoutConversion(u.Operand)
+            : node;
 
     private static string? Hint(Expression node) => node switch
     {

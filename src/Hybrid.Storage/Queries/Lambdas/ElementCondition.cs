@@ -5,8 +5,8 @@ using Hybrid.Storage.Model;
 namespace Hybrid.Storage.Queries.Lambdas;
 
 /// <summary>
-/// <c>$elemMatch</c> of a filter about one element. Its two forms exclude each other: a filter on the members of elements that are documents, and
-/// conditions on elements that are values; the second knows no "or", so that is drawn out of it.
+/// <c>$elemMatch</c> of a filter about one element. Its two forms exclude each other: a filter on the members of elements that are
+/// documents, and conditions on elements that are values; the second knows no "or", so that is drawn out of it.
 /// </summary>
 internal static class ElementCondition
 {
@@ -42,7 +42,9 @@ internal static class ElementCondition
             .Aggregate(FilterLogic.Or);
     }
 
-    /// <summary>The conditions on the element itself, where one element must satisfy them all; null where there is an "or" between them.</summary>
+    /// <summary>
+    /// The conditions on the element itself, where one element must satisfy them all; null where there is an "or" between them.
+    /// </summary>
     public static ImmutableArray<Condition>? Conjunction(Filter element, LambdaExpression lambda) =>
         Alternatives(element, lambda) is [var only] ? [.. only] : null;
 

@@ -3,7 +3,9 @@ using Hybrid.Storage.Model;
 
 namespace Hybrid.Storage.Queries.Lambdas;
 
-/// <summary>Lambdas to filters. What has no exact equivalent is refused at once, by name: a query is never answered approximately (G11).</summary>
+/// <summary>
+/// Lambdas to filters. What has no exact equivalent is refused at once, by name: a query is never answered approximately (G11).
+/// </summary>
 internal static class FilterLambda
 {
     /// <exception cref="UnsupportedQueryException">A part has no exact equivalent; it is named.</exception>

@@ -28,13 +28,16 @@ internal sealed class FilterTranslator
     {
         if (!LambdaValue.DependsOnParameter(node))
         {
-            return LambdaValue.Evaluate(node) is bool value ? FilterLogic.Constant(value) : throw Refused.Node(node, "it is neither true nor false");
+            return LambdaValue.Evaluate(node) is bool value
+                ? FilterLogic.Constant(value)
+                : throw Refused.Node(node, "it is neither true nor false");
         }
 
         return node switch
         {
             BinaryExpression b => Binary(b),
-            UnaryExpression { NodeType: ExpressionType.Not, Operand.Type: var type } u when type == typeof(bool) => FilterLogic.Not(Translate(u.Operand)),
+            UnaryExpression { NodeType: ExpressionType.Not, Operand.Type: var type } u when type == typeof(bool) =>
+                FilterLogic.Not(Translate(u.Operand)),
             UnaryExpression { NodeType: ExpressionType.Convert, Method: null } u when u.Type == typeof(bool) => Translate(u.Operand),
             UnaryExpression { NodeType: ExpressionType.Convert, Method: null } u when u.Type == typeof(bool?) => Translate(u.Operand),
             TypeBinaryExpression { NodeType: ExpressionType.TypeIs } t => TypeTest(t),
@@ -51,7 +54,8 @@ internal sealed class FilterTranslator
         try
         {
             return Literals.ToValue(Mapping, member, value)
-                ?? throw Refused.Node(node, $"a {value!.GetType().Name} cannot be compared with '{member.Text}', which is a {member.PlainType.Name}");
+                ?? throw Refused.Node(
+                    node, $"a {value!.GetType().Name} cannot be compared with '{member.Text}', which is a {member.PlainType.Name}");
         }
         catch (DocumentFormatException e)
         {
@@ -65,15 +69,18 @@ internal sealed class FilterTranslator
         ExpressionType.OrElse => FilterLogic.Or(Translate(node.Left), Translate(node.Right)),
         ExpressionType.And when node.Type == typeof(bool) => FilterLogic.And(Translate(node.Left), Translate(node.Right)),
         ExpressionType.Or when node.Type == typeof(bool) => FilterLogic.Or(Translate(node.Left), Translate(node.Right)),
-        ExpressionType.Equal or ExpressionType.NotEqual or ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan
-            or ExpressionType.GreaterThanOrEqual => _comparisons.Translate(node),
+        ExpressionType.Equal or ExpressionType.NotEqual
+            or ExpressionType.LessThan or ExpressionType.LessThanOrEqual
+            or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual => _comparisons.Translate(node),
         ExpressionType.ArrayIndex => Flag(node),
         _ => throw Refused.Node(node, $"{node.NodeType} has no equal in a filter"),
     };
 
     private Filter Member(MemberExpression node)
     {
-        if (node.Member.Name == nameof(Nullable<int>.HasValue) && node.Expression is { } owner && Nullable.GetUnderlyingType(owner.Type) is not null)
+        if (node.Member.Name == nameof(Nullable<int>.HasValue)
+            && node.Expression is { } owner
+            && Nullable.GetUnderlyingType(owner.Type) is not null)
         {
             return new FieldFilter(Paths.Resolve(owner).Path, new ComparisonCondition(ComparisonOperator.NotEqual, DocumentValue.Null));
         }
@@ -101,13 +108,19 @@ internal sealed class FilterTranslator
         var discriminators = polymorphism?.DerivedTypes.Where(d => node.TypeOperand.IsAssignableFrom(d.DerivedType)).ToArray() ?? [];
         if (discriminators.Length == 0 || discriminators.Any(d => d.TypeDiscriminator is null))
         {
-            throw Refused.Node(node, $"{node.TypeOperand.Name} has no discriminator: declare it with [JsonDerivedType(typeof({node.TypeOperand.Name}), \"...\")] on {path.PlainType.Name}");
+            var name = node.TypeOperand.Name;
+            throw Refused.Node(
+                node,
+                $"{name} has no discriminator",
+                $"Declare it with [JsonDerivedType(typeof({name}), \"...\")] on {path.PlainType.Name}.");
         }
 
-        return new FieldFilter(path.Append(polymorphism!.TypeDiscriminatorPropertyName), new InCondition([.. discriminators.Select(Discriminator)]));
+        return new FieldFilter(
+            path.Append(polymorphism!.TypeDiscriminatorPropertyName), new InCondition([.. discriminators.Select(Discriminator)]));
     }
 
-    private static FieldFilter NullTest(MemberPath path) => new(path.Path, new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.Null));
+    private static FieldFilter NullTest(MemberPath path) =>
+        new(path.Path, new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.Null));
 
     private static DocumentValue Discriminator(JsonDerivedType type) =>
         type.TypeDiscriminator is int number ? DocumentValue.From(number) : DocumentValue.From((string)type.TypeDiscriminator!);

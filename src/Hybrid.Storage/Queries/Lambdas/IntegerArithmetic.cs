@@ -10,7 +10,8 @@ namespace Hybrid.Storage.Queries.Lambdas;
 /// <summary>The two pieces of arithmetic that MongoDB has operators for: a remainder and a test of bits, on a stored integer.</summary>
 internal static class IntegerArithmetic
 {
-    public static Filter? TryTranslate(FilterTranslator filters, BinaryExpression arithmetic, ComparisonOperator @operator, Expression other, Expression node)
+    public static Filter? TryTranslate(
+        FilterTranslator filters, BinaryExpression arithmetic, ComparisonOperator @operator, Expression other, Expression node)
     {
         if (arithmetic.NodeType is not (ExpressionType.Modulo or ExpressionType.And)
             || @operator is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual)
@@ -40,7 +41,10 @@ internal static class IntegerArithmetic
     private static bool IsInteger(FilterTranslator filters, MemberPath path) =>
         filters.Mapping.Values.Scalar(path.Type, path.Converter) is { } scalar
         && Type.GetTypeCode(path.PlainType) is >= TypeCode.SByte and <= TypeCode.UInt64
-        && scalar.ToDocumentValue(path.PlainType.IsEnum ? Enum.ToObject(path.PlainType, 0) : Convert.ChangeType(0, path.PlainType, CultureInfo.InvariantCulture)).IsNumber;
+        && scalar.ToDocumentValue(
+            path.PlainType.IsEnum
+                ? Enum.ToObject(path.PlainType, 0)
+                : Convert.ChangeType(0, path.PlainType, CultureInfo.InvariantCulture)).IsNumber;
 
     private static ModCondition Remainder(long divisor, long remainder, Expression node) => divisor == 0
         ? throw Refused.Node(node, "the divisor is zero")
@@ -67,7 +71,8 @@ internal static class IntegerArithmetic
     private static long ToInt64(Expression node) => LambdaValue.Evaluate(node) switch
     {
         ulong value => unchecked((long)value),
-        { } value when Type.GetTypeCode(value.GetType()) is >= TypeCode.SByte and <= TypeCode.UInt64 => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        { } value when Type.GetTypeCode(value.GetType()) is >= TypeCode.SByte and <= TypeCode.UInt64 =>
+            Convert.ToInt64(value, CultureInfo.InvariantCulture),
         _ => throw Refused.Node(node, "it is not an integer"),
     };
 }

@@ -21,7 +21,8 @@ internal static class LambdaValue
         {
             case ConstantExpression constant:
                 return constant.Value;
-            case MemberExpression { Member: FieldInfo field } member when member.Expression is null || !DependsOnParameter(member.Expression):
+            case MemberExpression { Member: FieldInfo field } member
+                when member.Expression is null || !DependsOnParameter(member.Expression):
                 return field.GetValue(member.Expression is null ? null : NotNull(member, Evaluate(member.Expression)));
             case UnaryExpression { NodeType: ExpressionType.Convert, Method: null } convert
                 when !convert.Type.IsValueType || Nullable.GetUnderlyingType(convert.Type) == convert.Operand.Type:

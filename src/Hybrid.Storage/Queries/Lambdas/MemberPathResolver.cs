@@ -24,7 +24,8 @@ internal sealed class MemberPathResolver(
     public MemberPath? TryResolve(Expression node) => node switch
     {
         ParameterExpression p => p == parameter ? _root : null,
-        UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs, Method: null } u => Converted(u),
+        UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs, Method: null } u =>
+            Converted(u),
         MemberExpression { Expression: { } owner } m when TryResolve(owner) is { } path => Member(m, path),
         BinaryExpression { NodeType: ExpressionType.ArrayIndex } b when TryResolve(b.Left) is { } path => Element(path, b.Right, b),
         IndexExpression { Object: { } owner, Arguments: [var index] } i when TryResolve(owner) is { } path => Item(path, index, i),
@@ -40,7 +41,8 @@ internal sealed class MemberPathResolver(
         }
 
         // A cast down a hierarchy opens the members of the derived type; all others change nothing about what is stored.
-        var isDown = !node.Type.IsValueType && node.Type != typeof(object) && path.Type != node.Type && path.Type.IsAssignableFrom(node.Type);
+        var isDown = !node.Type.IsValueType && node.Type != typeof(object) && path.Type != node.Type
+            && path.Type.IsAssignableFrom(node.Type);
         return isDown ? path with { Type = node.Type } : path;
     }
 
@@ -126,7 +128,8 @@ internal sealed class MemberPathResolver(
         _ => throw Refused.Node(node, "only lists, arrays and dictionaries can be indexed"),
     };
 
-    private static MemberPath Element(MemberPath owner, Expression index, Expression node) => LambdaValue.Evaluate(index) is int and >= 0 and var at
+    private static MemberPath Element(MemberPath owner, Expression index, Expression node) =>
+        LambdaValue.Evaluate(index) is int and >= 0 and var at
         ? ElementPath(owner, at.ToString(CultureInfo.InvariantCulture), node.Type)
         : throw Refused.Node(node, "the index must not be negative");
 

@@ -5,8 +5,8 @@ using Hybrid.Storage.Model;
 namespace Hybrid.Storage.Queries.Lambdas;
 
 /// <summary>
-/// Rewrites a selector: each member of the document it reads becomes a read from the stored fields. What is not there reads as the default, also below
-/// something that is null.
+/// Rewrites a selector: each member of the document it reads becomes a read from the stored fields. What is not there reads as the
+/// default, also below something that is null.
 /// </summary>
 internal sealed class ProjectedReads<T> : ExpressionVisitor
     where T : class
@@ -62,7 +62,8 @@ internal sealed class ProjectedReads<T> : ExpressionVisitor
     {
         ParameterExpression p => p == _parameter,
         MemberExpression { Expression: { } owner } => Nullable.GetUnderlyingType(owner.Type) is null && IsChain(owner),
-        UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs, Method: null } u => !u.Type.IsValueType && IsChain(u.Operand),
+        UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs, Method: null } u =>
+            !u.Type.IsValueType && IsChain(u.Operand),
         _ => false,
     };
 

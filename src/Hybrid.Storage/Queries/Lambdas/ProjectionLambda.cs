@@ -5,8 +5,8 @@ using Hybrid.Storage.Model;
 namespace Hybrid.Storage.Queries.Lambdas;
 
 /// <summary>
-/// Lambdas to projections. The store returns the members that the lambda reads; the lambda itself runs on what was read, in C#, so every expression
-/// works and gives the same from either store.
+/// Lambdas to projections. The store returns the members that the lambda reads; the lambda itself runs on what was read, in C#, so every
+/// expression works and gives the same from either store.
 /// </summary>
 internal static class ProjectionLambda
 {

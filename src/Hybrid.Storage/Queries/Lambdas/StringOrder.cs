@@ -4,11 +4,13 @@ using Hybrid.Storage.Model;
 namespace Hybrid.Storage.Queries.Lambdas;
 
 /// <summary>
-/// <c>string.CompareOrdinal(x.Name, "m") &gt; 0</c> and <c>x.At.CompareTo(date) &gt;= 0</c>. Comparisons by culture are refused: MongoDB compares bytes.
+/// <c>string.CompareOrdinal(x.Name, "m") &gt; 0</c> and <c>x.At.CompareTo(date) &gt;= 0</c>. Comparisons by culture are refused: MongoDB
+/// compares bytes.
 /// </summary>
 internal static class StringOrder
 {
-    public static Filter? TryTranslate(FilterTranslator filters, MethodCallExpression call, ComparisonOperator @operator, Expression other, Expression node)
+    public static Filter? TryTranslate(
+        FilterTranslator filters, MethodCallExpression call, ComparisonOperator @operator, Expression other, Expression node)
     {
         if (Operands(call) is not var (left, right))
         {
@@ -35,7 +37,8 @@ internal static class StringOrder
             return call switch
             {
                 { Method.Name: nameof(string.CompareOrdinal), Arguments: [var left, var right] } => (left, right),
-                { Method.Name: nameof(string.Compare), Arguments: [var left, var right, var how] } when how.Type == typeof(StringComparison) =>
+                { Method.Name: nameof(string.Compare), Arguments: [var left, var right, var how] }
+                    when how.Type == typeof(StringComparison) =>
                     LambdaValue.Evaluate(how) is StringComparison.Ordinal ? (left, right) : throw ByCulture(call),
                 { Method.Name: nameof(string.Compare) or nameof(string.CompareTo) } => throw ByCulture(call),
                 _ => null,

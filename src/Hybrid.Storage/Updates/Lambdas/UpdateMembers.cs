@@ -99,7 +99,8 @@ internal sealed class UpdateMembers(DocumentMapping mapping)
         var direction = DocumentValue.From(order == PushOrder.Ascending ? 1 : -1);
         return by is null
             ? direction
-            : DocumentValue.From(DocumentObject.Of(new DocumentField(new MemberPathResolver(mapping, by.Parameters[0]).Resolve(by.Body).Text, direction)));
+            : DocumentValue.From(
+                DocumentObject.Of(new DocumentField(new MemberPathResolver(mapping, by.Parameters[0]).Resolve(by.Body).Text, direction)));
     }
 
     /// <summary>A predicate on elements as the argument of <c>$pull</c>: a filter for documents, operators for values.</summary>
@@ -115,7 +116,8 @@ internal sealed class UpdateMembers(DocumentMapping mapping)
         }
 
         var conditions = ElementCondition.Conjunction(element, predicate)
-            ?? throw Refused.Node(predicate, "values are pulled by conditions joined by 'and' only", "Call Pull once for each alternative.");
+            ?? throw Refused.Node(
+                predicate, "values are pulled by conditions joined by 'and' only", "Call Pull once for each alternative.");
         return Operators(conditions, predicate);
     }
 
@@ -133,7 +135,10 @@ internal sealed class UpdateMembers(DocumentMapping mapping)
 
             foreach (var field in written.AsObject)
             {
-                operators.Add(operators.All(o => o.Name != field.Name) ? field : throw Refused.Node(predicate, $"it has two conditions of the kind {field.Name}"));
+                operators.Add(
+                    operators.All(o => o.Name != field.Name)
+                        ? field
+                        : throw Refused.Node(predicate, $"it has two conditions of the kind {field.Name}"));
             }
         }
 
@@ -153,7 +158,9 @@ internal sealed class UpdateMembers(DocumentMapping mapping)
         };
         if (reason is not null)
         {
-            throw member is null ? new UnsupportedQueryException($"'{path}' cannot be changed: {reason}.", path) : Refused.Node(member.Body, reason);
+            throw member is null
+                ? new UnsupportedQueryException($"'{path}' cannot be changed: {reason}.", path)
+                : Refused.Node(member.Body, reason);
         }
     }
 }
