@@ -44,7 +44,7 @@ internal sealed class MongoConnection : IDisposable
     public async ValueTask<IMongoDatabase> OpenForWriteAsync(CancellationToken cancellationToken)
     {
         var client = await ClientAsync(cancellationToken).ConfigureAwait(false);
-        if (!_ownsClient && client.Settings?.ServerSelectionTimeout >= Options.OperationTimeout)
+        if (!_ownsClient && client.Settings?.ServerSelectionTimeout > _settings.PhaseTimeout)
         {
             await WaitForServerAsync(client, cancellationToken).ConfigureAwait(false);
         }
@@ -84,17 +84,18 @@ internal sealed class MongoConnection : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             // A failed attempt is not kept: DNS may answer the next time.
-            task = _client is { } known and not { IsFaulted: true } and not { IsCanceled: true } ? known : _client = Task.Run(MakeClientAsync, CancellationToken.None);
+            task = _client is { IsFaulted: false, IsCanceled: false } known ? known : _client = Task.Run(MakeClientAsync, CancellationToken.None);
         }
 
         try
         {
-            return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await task.WaitAsync(_settings.PhaseTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not StoreFailureException and not OperationCanceledException)
         {
             // Only the name was looked up. Whatever went wrong, nothing was sent.
-            throw new StoreFailureException(StoreFailure.Unavailable, $"The address of MongoDB could not be resolved ({error.GetType().Name}).");
+            throw new StoreFailureException(
+                StoreFailure.Unavailable, $"The address of MongoDB could not be resolved ({error.GetType().Name}).");
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class MongoConnection : IDisposable
         var started = _time.GetTimestamp();
         while (!cluster.Description.Servers.Any(TakesWrites))
         {
-            if (_time.GetElapsedTime(started) >= Options.OperationTimeout * 0.75)
+            if (_time.GetElapsedTime(started) >= _settings.PhaseTimeout)
             {
                 var timeout = new TimeoutException("A timeout occurred after waiting for a writable server while selecting a server.");
                 throw MongoFailureClassifier.Classify(timeout, write: true, HeartbeatFailures());

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Configuration;
 
@@ -8,34 +10,44 @@ namespace Hybrid.Storage.MongoDB.Connection;
 internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, MongoStorageOptions Options)
 {
     private const string DefaultAppName = "Hybrid.Storage";
+    private const string DefaultDatabase = "hybrid";
     private const int MaxAppNameBytes = 128;
+    private const int MaxDatabaseBytes = 63;
+
+    private static readonly SearchValues<char> NotInDatabaseName = SearchValues.Create("/\\. \"$*<>:|?\0");
+
+    /// <summary>How long one phase of a call may take: finding a server, getting a connection, opening it.</summary>
+    public TimeSpan PhaseTimeout => Options.ConnectTimeout ?? Options.OperationTimeout * 0.75;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="ArgumentException">Something is wrong; the message names it and holds no part of the connection string.</exception>
+    /// <exception cref="OptionsValidationException">Something is wrong; the message names it and holds no part of the connection string.</exception>
     public static MongoConnectionSettings From(MongoStorageOptions options, bool hasClient)
     {
         var errors = new List<string>();
         var url = ParseUrl(options.ConnectionString, hasClient, errors);
-        var database = options.Database is { Length: > 0 } named ? named : url?.DatabaseName;
-        CheckDatabase(database, url is not null || hasClient, errors);
+        var database = options.Database is { Length: > 0 } named ? named : url?.DatabaseName ?? DefaultDatabase;
+        CheckDatabase(database, errors);
         CheckTimeout(nameof(options.OperationTimeout), options.OperationTimeout, errors);
+        CheckTimeout(nameof(options.ConnectTimeout), options.ConnectTimeout ?? options.OperationTimeout, errors);
         CheckTimeout(nameof(options.ProbeTimeout), options.ProbeTimeout, errors);
         CheckTimeout(nameof(options.IndexTimeout), options.IndexTimeout, errors);
         if (options.AppName is { } name && Encoding.UTF8.GetByteCount(name) > MaxAppNameBytes)
         {
-            errors.Add($"{nameof(options.AppName)} is longer than {MaxAppNameBytes} bytes.");
+            errors.Add($"MongoDB: {nameof(options.AppName)} is longer than {MaxAppNameBytes} bytes.");
         }
 
-        return errors.Count == 0 ? new(url, database!, options) : throw new ArgumentException("MongoDB options: " + string.Join(' ', errors), nameof(options));
+        return errors.Count == 0
+            ? new(url, database, options)
+            : throw new OptionsValidationException(nameof(MongoStorageOptions), typeof(MongoStorageOptions), errors);
     }
 
     /// <summary>The driver's settings: the connection string's, with timeouts that stay within ours.</summary>
     public MongoClientSettings ToClientSettings(MongoUrl resolved)
     {
         var settings = MongoClientSettings.FromUrl(resolved);
-        // Each phase gets less than the whole, so that the driver's own timeout, which tells what it was doing, comes before our cancellation,
-        // which does not. The socket has none: every call is cancelled in time, and an index build may take long.
-        var phase = Options.OperationTimeout * 0.75;
+        // Each phase gets less than the whole, so that the driver's own timeout, which tells what it was doing, comes before our
+        // cancellation, which does not. The socket has none: every call is cancelled in time, and an index build may take long.
+        var phase = PhaseTimeout;
         settings.ServerSelectionTimeout = Shorter(settings.ServerSelectionTimeout, phase);
         settings.ConnectTimeout = Shorter(settings.ConnectTimeout, phase);
         settings.WaitQueueTimeout = Shorter(settings.WaitQueueTimeout, phase);
@@ -52,7 +64,7 @@ internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, M
         {
             if (!hasClient)
             {
-                errors.Add("There is no connection string: set MONGODB_URI or the option, or register an IMongoClient.");
+                errors.Add("MongoDB: there is no connection string. Set MONGODB_URI or the option, or register an IMongoClient.");
             }
 
             return null;
@@ -62,27 +74,21 @@ internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, M
         {
             return new MongoUrl(text);
         }
-        catch (Exception error) when (error is MongoConfigurationException or ArgumentException or FormatException or UriFormatException)
+        catch (Exception error) when (error is MongoConfigurationException or ArgumentException or FormatException)
         {
             // The driver's message may quote the text, and the text may hold a password: neither may be passed on.
-            errors.Add("The connection string is not valid; it has the form mongodb://user:password@host:port/database?option=value, with special "
-                + "characters in user and password percent-encoded.");
+            errors.Add(
+                "MongoDB: the connection string is not valid. It has the form mongodb://user:password@host:port/database?option=value, with "
+                + "special characters in user and password percent-encoded.");
             return null;
         }
     }
 
-    private static void CheckDatabase(string? database, bool reachable, List<string> errors)
+    private static void CheckDatabase(string database, List<string> errors)
     {
-        if (string.IsNullOrEmpty(database))
+        if (database.AsSpan().ContainsAny(NotInDatabaseName) || Encoding.UTF8.GetByteCount(database) > MaxDatabaseBytes)
         {
-            if (reachable)
-            {
-                errors.Add("There is no database: set MONGODB_DATABASE or the option, or name it in the connection string.");
-            }
-        }
-        else if (database.IndexOfAny(['/', '\\', '.', ' ', '"', '$', '*', '<', '>', ':', '|', '?', '\0']) >= 0 || Encoding.UTF8.GetByteCount(database) > 63)
-        {
-            errors.Add($"'{database}' is not a name for a database: at most 63 bytes, without / \\ . space \" $ * < > : | ?");
+            errors.Add($"MongoDB: '{database}' cannot name a database: at most {MaxDatabaseBytes} bytes, without / \\ . space \" $ * < > : | ?");
         }
     }
 
@@ -90,7 +96,7 @@ internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, M
     {
         if (value < TimeSpan.FromMilliseconds(1) || value > TimeSpan.FromDays(1))
         {
-            errors.Add($"{name} is {value}; it must lie between a millisecond and a day.");
+            errors.Add($"MongoDB: {name} is {value}; it must lie between a millisecond and a day.");
         }
     }
 }

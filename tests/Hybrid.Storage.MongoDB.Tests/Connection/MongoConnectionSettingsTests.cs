@@ -1,4 +1,5 @@
 using Hybrid.Storage.MongoDB.Connection;
+using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 
 namespace Hybrid.Storage.MongoDB.Tests.Connection;
@@ -9,6 +10,7 @@ public sealed class MongoConnectionSettingsTests
     [InlineData("mongodb://localhost/shop", null, "shop")]
     [InlineData("mongodb://localhost/shop", "other", "other")]
     [InlineData("mongodb://user:p%40ss@a:1,b:2/?replicaSet=rs", "other", "other")]
+    [InlineData("mongodb://localhost", null, "hybrid")]
     [InlineData("mongodb+srv://nohost.invalid/shop", null, "shop")]
     public void The_database_is_the_one_named_else_the_one_of_the_connection_string(string uri, string? database, string expected) =>
         Assert.Equal(expected, Settings(new() { ConnectionString = uri, Database = database }).Database);
@@ -16,13 +18,12 @@ public sealed class MongoConnectionSettingsTests
     [Theory]
     [InlineData(null, null, "connection string")]
     [InlineData("", null, "connection string")]
-    [InlineData("mongodb://localhost", null, "database")]
     [InlineData("mongodb://localhost", "a b", "database")]
     [InlineData("mongodb://localhost", "a.b", "database")]
     [InlineData("postgres://localhost/x", "db", "connection string is not valid")]
     public void What_is_wrong_is_named(string? uri, string? database, string expected)
     {
-        var error = Assert.Throws<ArgumentException>(() => Settings(new() { ConnectionString = uri, Database = database }));
+        var error = Assert.Throws<OptionsValidationException>(() => Settings(new() { ConnectionString = uri, Database = database }));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
@@ -39,14 +40,14 @@ public sealed class MongoConnectionSettingsTests
         var error = Record.Exception(() => Settings(new() { ConnectionString = uri, Database = "db" }));
 
         Skip.If(error is null, "The driver accepts it.");
-        Assert.IsType<ArgumentException>(error);
+        Assert.IsType<OptionsValidationException>(error);
         Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_mistake_is_named_at_once()
     {
-        var error = Assert.Throws<ArgumentException>(() => Settings(new()
+        var error = Assert.Throws<OptionsValidationException>(() => Settings(new()
         {
             OperationTimeout = TimeSpan.Zero, ProbeTimeout = TimeSpan.FromDays(2), IndexTimeout = -TimeSpan.FromSeconds(1), AppName = new('x', 129),
         }));
