@@ -33,8 +33,8 @@ internal sealed class StorageHarness : IAsyncDisposable
     {
         var harness = new StorageHarness();
         harness.Options.Local.Folder = harness._folder.FullName;
-        harness.Options.Mongo.OperationTimeout = TimeSpan.FromMilliseconds(300);
-        harness.Options.Mongo.ProbeTimeout = TimeSpan.FromMilliseconds(300);
+        // A slow machine must not look like an outage; tests of time limits set their own.
+        harness.Options.Mongo.OperationTimeout = harness.Options.Mongo.ProbeTimeout = TimeSpan.FromSeconds(60);
         configure?.Invoke(harness.Options);
         script?.Invoke(harness.Primary);
         await harness.OpenAsync();

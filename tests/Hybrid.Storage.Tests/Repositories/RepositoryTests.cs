@@ -131,7 +131,12 @@ public sealed class RepositoryTests : IDisposable
         }
 
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        var storage = builder.Services.AddHybridStorage(o => o.Local.Folder = _folder.FullName);
+        var storage = builder.Services.AddHybridStorage(o =>
+        {
+            // A slow machine must not look like an outage.
+            o.Local.Folder = _folder.FullName;
+            o.Mongo.OperationTimeout = o.Mongo.ProbeTimeout = TimeSpan.FromSeconds(60);
+        });
         if (where != Where.LocalOnly)
         {
             storage.UseScriptedPrimary(_primary);
@@ -140,6 +145,12 @@ public sealed class RepositoryTests : IDisposable
         storage.AddCollection<Person>(c => c.HasName("people").HasIndex(x => x.Email, i => i.Unique()));
         var host = builder.Build();
         await host.StartAsync();
+        if (where == Where.Online)
+        {
+            // Indexes are there after the first pass.
+            await host.Services.GetRequiredService<IHybridStorage>().ResyncAsync();
+        }
+
         return host;
     }
 }
