@@ -23,6 +23,12 @@ public interface IDocumentCollection
     /// <summary>Inserts documents, each with its <c>_id</c>. Locally all or none; in the primary in order, up to the first that fails.</summary>
     Task<WriteResult> InsertAsync(IReadOnlyList<DocumentObject> documents, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Replaces documents, each by its <c>_id</c>, or inserts those that are not there. Locally all or none; in the primary in order, up to the
+    /// first that fails.
+    /// </summary>
+    Task<WriteResult> UpsertAsync(IReadOnlyList<DocumentObject> documents, CancellationToken cancellationToken = default);
+
     /// <summary>Replaces a document by its <c>_id</c>.</summary>
     /// <param name="document">The new document.</param>
     /// <param name="upsert">Insert it when there is none.</param>

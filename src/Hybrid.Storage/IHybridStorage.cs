@@ -39,6 +39,39 @@ public interface IHybridStorage : IAsyncDisposable
     /// <summary>A collection without a type: documents as they are. For tools; applications use <see cref="IRepository{T}"/>.</summary>
     IDocumentCollection GetCollection(string name);
 
+    /// <summary>
+    /// Imports a file of mongoexport: one document a line, documents over several lines, or one array; UTF-8, with or without byte order mark.
+    /// A document without <c>_id</c> is given one; a stamp or checksum of another storage is taken off. The file is read twice, so that nothing is
+    /// written unless all of it can be (<see cref="ImportOptions.SkipCheck"/>); then batches are inserted like any other write, in an outage too.
+    /// </summary>
+    /// <param name="collection">The collection it goes to.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="options">What to do about documents that are there already, and more. Default: they are an error.</param>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="cancellationToken">Stops between two batches; what was written stays.</param>
+    /// <exception cref="ImportException">
+    /// The file cannot be read, a line is no document or over a limit, an id comes twice or is there already. It names file and line.
+    /// </exception>
+    /// <exception cref="StorageException">A store refused a batch; the batches before it stay. Import again with <see cref="ExistingDocuments.Skip"/>.</exception>
+    Task<ImportReport> ImportAsync(
+        string collection,
+        string file,
+        ImportOptions? options = null,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Writes the documents of a collection to a file that mongoimport takes: one a line, as a caller sees them at this moment.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="file">The file; it is there under its name only when it is whole, and then takes the place of one that was there.</param>
+    /// <param name="includeReserved">Whether documents keep their stamp, <c>_sync</c>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>How many documents there were.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    Task<long> ExportAsync(string collection, string file, bool includeReserved = false, CancellationToken cancellationToken = default);
+
+    /// <summary>As the other overload, to a stream, which stays open.</summary>
+    Task<long> ExportAsync(string collection, Stream destination, bool includeReserved = false, CancellationToken cancellationToken = default);
+
     /// <summary>The primary's own handle on a collection (for MongoDB an <c>IMongoCollection&lt;BsonDocument&gt;</c>), or null. It bypasses the
     /// library: no fallback, no stamp.</summary>
     object? GetPrimaryCollection(string name);

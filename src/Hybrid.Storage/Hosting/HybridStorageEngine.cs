@@ -5,8 +5,10 @@ using Hybrid.Storage.Local;
 using Hybrid.Storage.Local.Disk;
 using Hybrid.Storage.Model;
 using Hybrid.Storage.Providers;
+using Hybrid.Storage.Queries;
 using Hybrid.Storage.Repositories;
 using Hybrid.Storage.Resync;
+using Hybrid.Storage.Transfer;
 using Microsoft.Extensions.Logging;
 
 namespace Hybrid.Storage.Hosting;
@@ -191,8 +193,41 @@ internal sealed class HybridStorageEngine : IHybridStorage
     public async Task DiscardParkedAsync(OperationId operationId, CancellationToken cancellationToken = default) =>
         await Coordinator.Context.Local!.UnparkAsync(FindParked(operationId).Item.OperationId, retry: false, cancellationToken).ConfigureAwait(false);
 
-    public IDocumentCollection GetCollection(string name) => new DocumentCollection(
-        CollectionNames.Validate(name, typeof(DocumentObject)), () => Coordinator, () => DocumentValue.From(_ids.NewObjectId()));
+    public IDocumentCollection GetCollection(string name) => Collection(name);
+
+    public Task<ImportReport> ImportAsync(
+        string collection,
+        string file,
+        ImportOptions? options = null,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        options ??= new ImportOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BatchSize, ImportOptions.MaxBatchSize, nameof(options));
+        var model = _collections.FirstOrDefault(known => known.Name == collection);
+        return new Importer(GetCollection(collection), file, options)
+        {
+            UniqueIndexes = model?.Indexes.Where(index => index.Unique) ?? [],
+            Ids = _ids,
+            TimeProvider = _timeProvider,
+            Progress = progress,
+        }.RunAsync(cancellationToken);
+    }
+
+    public Task<long> ExportAsync(string collection, string file, bool includeReserved = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        return Exporter.WriteAsync(Exported(collection, includeReserved, cancellationToken), file, cancellationToken);
+    }
+
+    public Task<long> ExportAsync(
+        string collection, Stream destination, bool includeReserved = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return Exporter.WriteAsync(Exported(collection, includeReserved, cancellationToken), destination, cancellationToken);
+    }
 
     public object? GetPrimaryCollection(string name) => Primary?.Capabilities.CollectionHandle?.Invoke(name);
 
@@ -200,6 +235,17 @@ internal sealed class HybridStorageEngine : IHybridStorage
         Coordinator.Context.Local is { } local && local.Pending.TryGetParked(operationId, out var parked)
             ? parked
             : throw new ArgumentException($"There is no parked operation {operationId}; GetParkedAsync lists them.", nameof(operationId));
+
+    private DocumentCollection Collection(string name) => new(
+        CollectionNames.Validate(name, typeof(DocumentObject)), () => Coordinator, () => DocumentValue.From(_ids.NewObjectId()));
+
+    private IAsyncEnumerable<DocumentObject> Exported(string collection, bool includeReserved, CancellationToken cancellationToken)
+    {
+        var query = new Query(collection, Filter.Everything);
+        return includeReserved
+            ? Collection(collection).QueryStampedAsync(query, cancellationToken).Select(document => document.Root)
+            : Collection(collection).QueryAsync(query, cancellationToken);
+    }
 
     private void Compose(LocalDocumentStore? local, IDocumentStore? primary)
     {

@@ -31,25 +31,11 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
     public async Task<long> CountAsync(Filter filter, CancellationToken cancellationToken = default) =>
         await coordinator().Reads.CountAsync(name, filter, cancellationToken).ConfigureAwait(false);
 
-    public async Task<WriteResult> InsertAsync(IReadOnlyList<DocumentObject> documents, CancellationToken cancellationToken = default)
-    {
-        if (documents.Count == 0)
-        {
-            return Nothing();
-        }
+    public Task<WriteResult> InsertAsync(IReadOnlyList<DocumentObject> documents, CancellationToken cancellationToken = default) =>
+        PutAsync(documents, static (name, id, document) => new InsertOperation(name, id, default, "", document), cancellationToken);
 
-        var ids = new HashSet<DocumentValue>(documents.Count, ValueOrder.EqualityComparer);
-        var operations = new WriteOperation[documents.Count];
-        for (var i = 0; i < operations.Length; i++)
-        {
-            var id = CheckedId(documents[i]);
-            operations[i] = ids.Add(id)
-                ? new InsertOperation(name, id, default, "", documents[i])
-                : throw new DuplicateKeyException(name, "_id_");
-        }
-
-        return await WriteAsync(operations, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<WriteResult> UpsertAsync(IReadOnlyList<DocumentObject> documents, CancellationToken cancellationToken = default) =>
+        PutAsync(documents, static (name, id, document) => new ReplaceOperation(name, id, default, "", document, Upsert: true), cancellationToken);
 
     public Task<WriteResult> ReplaceAsync(
         DocumentObject document, bool upsert = false, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
@@ -118,6 +104,27 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
         }
 
         return update;
+    }
+
+    private async Task<WriteResult> PutAsync(
+        IReadOnlyList<DocumentObject> documents,
+        Func<string, DocumentValue, DocumentObject, WriteOperation> toOperation,
+        CancellationToken cancellationToken)
+    {
+        if (documents.Count == 0)
+        {
+            return Nothing();
+        }
+
+        var ids = new HashSet<DocumentValue>(documents.Count, ValueOrder.EqualityComparer);
+        var operations = new WriteOperation[documents.Count];
+        for (var i = 0; i < operations.Length; i++)
+        {
+            var id = CheckedId(documents[i]);
+            operations[i] = ids.Add(id) ? toOperation(name, id, documents[i]) : throw new DuplicateKeyException(name, "_id_");
+        }
+
+        return await WriteAsync(operations, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<WriteResult> WriteAsync(

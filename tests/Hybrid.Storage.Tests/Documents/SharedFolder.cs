@@ -3,18 +3,25 @@ namespace Hybrid.Storage.Tests.Documents;
 /// <summary>The folder of test data beside the repository: never part of it, so tests that need it skip where it is absent.</summary>
 internal static class SharedFolder
 {
+    /// <summary>The top folder of the repository.</summary>
+    public static string Repository
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Hybrid.Storage.sln")))
+            {
+                folder = folder.Parent;
+            }
+
+            return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+    }
+
     public static string? Find(string name)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Hybrid.Storage.sln")))
-            {
-                var path = Path.Combine(folder.FullName, "..", "shared", name);
-                return Directory.Exists(path) ? path : null;
-            }
-        }
-
-        return null;
+        var path = Path.Combine(Repository, "..", "shared", name);
+        return Directory.Exists(path) ? path : null;
     }
 
     public static string Require(string name)
