@@ -1,0 +1,4 @@
+namespace OutageDrill;
+
+/// <summary>The drill cannot go on; the message is for people.</summary>
+internal sealed class DrillException(string message) : Exception(message);

@@ -1,0 +1,3 @@
+namespace OutageDrill.Leads;
+
+internal sealed record LeadNote(DateTime At, string Author, string Text);

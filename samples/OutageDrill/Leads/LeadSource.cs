@@ -1,0 +1,3 @@
+namespace OutageDrill.Leads;
+
+internal sealed record LeadSource(string Channel, string? Campaign);
