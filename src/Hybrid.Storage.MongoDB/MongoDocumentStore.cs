@@ -46,7 +46,8 @@ internal sealed class MongoDocumentStore : IDocumentStore, IIndexBootstrapper
         {
             var documents = await CollectionAsync(collection, deadline.Token).ConfigureAwait(false);
             var options = new FindOptions<StoredDocument> { Limit = 1, MaxTime = _connection.Options.OperationTimeout };
-            using var cursor = await documents.FindAsync(MongoQueryTranslator.Translate(Filter.ById(id)), options, deadline.Token).ConfigureAwait(false);
+            using var cursor = await documents.FindAsync(
+                MongoQueryTranslator.Translate(Filter.ById(id)), options, deadline.Token).ConfigureAwait(false);
             return (await cursor.FirstOrDefaultAsync(deadline.Token).ConfigureAwait(false))?.Document;
         }
         catch (Exception error) when (IsFailure(error, cancellationToken))
@@ -84,7 +85,8 @@ internal sealed class MongoDocumentStore : IDocumentStore, IIndexBootstrapper
         {
             var documents = await CollectionAsync(collection, deadline.Token).ConfigureAwait(false);
             var options = new CountOptions { MaxTime = _connection.Options.OperationTimeout };
-            return await documents.CountDocumentsAsync(MongoQueryTranslator.Translate(filter), options, deadline.Token).ConfigureAwait(false);
+            return await documents.CountDocumentsAsync(
+                MongoQueryTranslator.Translate(filter), options, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (IsFailure(error, cancellationToken))
         {
@@ -96,7 +98,8 @@ internal sealed class MongoDocumentStore : IDocumentStore, IIndexBootstrapper
         IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken = default) =>
         await _writer.ApplyAsync(operations, cancellationToken).ConfigureAwait(false);
 
-    public ValueTask<IndexReport> EnsureIndexesAsync(IReadOnlyList<CollectionModel> collections, CancellationToken cancellationToken = default) =>
+    public ValueTask<IndexReport> EnsureIndexesAsync(
+        IReadOnlyList<CollectionModel> collections, CancellationToken cancellationToken = default) =>
         _indexes.EnsureIndexesAsync(collections, cancellationToken);
 
     public async ValueTask ProbeAsync(CancellationToken cancellationToken = default)
@@ -109,7 +112,8 @@ internal sealed class MongoDocumentStore : IDocumentStore, IIndexBootstrapper
             var database = await _connection.OpenAsync(deadline.Token).ConfigureAwait(false);
             var settings = new MongoCollectionSettings { WriteConcern = WriteConcern.WMajority.With(wTimeout: timeout) };
             var nothing = new BsonDocument("_id", new BsonDocument("$in", new BsonArray()));
-            await database.GetCollection<BsonDocument>(_probeCollection, settings).DeleteOneAsync(nothing, deadline.Token).ConfigureAwait(false);
+            var collection = database.GetCollection<BsonDocument>(_probeCollection, settings);
+            await collection.DeleteOneAsync(nothing, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (IsFailure(error, cancellationToken))
         {
@@ -179,7 +183,9 @@ internal sealed class MongoDocumentStore : IDocumentStore, IIndexBootstrapper
 
     // What the caller cancelled is no failure of the store, and errors in arguments are the caller's.
     private static bool IsFailure(Exception error, CancellationToken callers) =>
-        error is not StoreFailureException and not ArgumentException and not ObjectDisposedException && !(error is OperationCanceledException && callers.IsCancellationRequested);
+        error is not StoreFailureException and not ArgumentException and not ObjectDisposedException
+            && !(error is OperationCanceledException && callers.IsCancellationRequested);
 
-    private StoreFailureException Failure(Exception error) => MongoFailureClassifier.Classify(error, write: false, _connection.HeartbeatFailures());
+    private StoreFailureException Failure(Exception error) =>
+        MongoFailureClassifier.Classify(error, write: false, _connection.HeartbeatFailures());
 }

@@ -4,8 +4,8 @@ using MongoDB.Driver;
 namespace Hybrid.Storage.MongoDB.Tests;
 
 /// <summary>
-/// The server that the tests run against: HYBRID_TEST_MONGODB_URI, else one that Mongo2Go starts (built with -p:UseMongo2Go=true). Where there is
-/// neither, the tests are reported as skipped.
+/// The server that the tests run against: HYBRID_TEST_MONGODB_URI, else one that Mongo2Go starts (built with -p:UseMongo2Go=true). Where
+/// there is neither, the tests are reported as skipped.
 /// </summary>
 internal static class MongoServer
 {

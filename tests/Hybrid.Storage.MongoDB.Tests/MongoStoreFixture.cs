@@ -31,7 +31,8 @@ public sealed class MongoStoreFixture : IStoreFixture
     internal static MongoDocumentStore Open(string database, IReadOnlyList<CollectionModel> collections, IMongoClient? client = null)
     {
         // Longer than the default: a loaded machine is not what these tests are about.
-        var options = new MongoStorageOptions { Database = database, OperationTimeout = TimeSpan.FromSeconds(20), ProbeTimeout = TimeSpan.FromSeconds(20) };
+        var patient = TimeSpan.FromSeconds(20);
+        var options = new MongoStorageOptions { Database = database, OperationTimeout = patient, ProbeTimeout = patient };
         var settings = MongoConnectionSettings.From(options, hasClient: true);
         return new(new MongoConnection(settings, client ?? MongoServer.Client, TimeProvider.System), collections);
     }

@@ -13,7 +13,8 @@ public abstract class BatchSpecification(IStoreFixture fixture) : StoreSpecifica
     public async Task Two_operations_on_one_document_are_refused_and_nothing_is_applied()
     {
         await Assert.ThrowsAsync<ArgumentException>(
-            async () => await Store.ApplyAsync([Insert("""{"_id":"a"}"""), Insert("""{"_id":"b"}"""), Change("a", """{"$set":{"n":1}}""")]));
+            async () =>
+                await Store.ApplyAsync([Insert("""{"_id":"a"}"""), Insert("""{"_id":"b"}"""), Change("a", """{"$set":{"n":1}}""")]));
 
         Assert.Null(await ReadAsync("a"));
         Assert.Null(await ReadAsync("b"));

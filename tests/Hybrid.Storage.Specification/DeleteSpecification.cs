@@ -76,7 +76,8 @@ public abstract class DeleteSpecification(IStoreFixture fixture) : StoreSpecific
 
         var outcomes = await Store.ApplyAsync(
         [
-            Delete("a"), Insert("""{"_id":"d","n":1}"""), Change("b", """{"$inc":{"n":1}}"""), Replace("""{"_id":"c","n":3}""", collection: Others),
+            Delete("a"), Insert("""{"_id":"d","n":1}"""), Change("b", """{"$inc":{"n":1}}"""),
+            Replace("""{"_id":"c","n":3}""", collection: Others),
             Insert("""{"_id":"a","n":1}""", Others), Delete("missing"),
         ]);
 

@@ -125,9 +125,14 @@ public abstract class GuardSpecification(IStoreFixture fixture) : StoreSpecifica
     [SkippableFact]
     public async Task A_batch_sent_twice_changes_nothing()
     {
-        await GivenAsync(Insert("""{"_id":"b","n":1}""", operation: new OperationId("n0", 1)), Insert("""{"_id":"c","n":1}""", operation: new OperationId("n0", 2)));
+        await GivenAsync(
+            Insert("""{"_id":"b","n":1}""", operation: new OperationId("n0", 1)),
+            Insert("""{"_id":"c","n":1}""", operation: new OperationId("n0", 2)));
         WriteOperation[] batch =
-            [Insert("""{"_id":"a","n":1}"""), Change("b", """{"$inc":{"n":1}}"""), Replace("""{"_id":"c","n":7}"""), Insert("""{"_id":"d","n":1}""")];
+        [
+            Insert("""{"_id":"a","n":1}"""), Change("b", """{"$inc":{"n":1}}"""), Replace("""{"_id":"c","n":7}"""),
+            Insert("""{"_id":"d","n":1}"""),
+        ];
         var first = await Store.ApplyAsync(batch);
         Assert.All(first, outcome => Assert.Equal(WriteStatus.Applied, outcome.Status));
         var before = await QueryAsync(new(Things, Queries.Filter.Everything) { Sort = new([new("_id", false)]) });
@@ -156,7 +161,8 @@ public abstract class GuardSpecification(IStoreFixture fixture) : StoreSpecifica
     [SkippableFact]
     public async Task A_batch_of_updates_that_was_half_applied_is_completed()
     {
-        await Store.ApplyAsync([.. Enumerable.Range(0, 12).Select(n => Insert($$"""{"_id":"k{{n:D2}}","n":0}""", operation: new("n0", n + 1)))]);
+        await Store.ApplyAsync(
+            [.. Enumerable.Range(0, 12).Select(n => Insert($$"""{"_id":"k{{n:D2}}","n":0}""", operation: new("n0", n + 1)))]);
         var batch = Enumerable.Range(0, 12).Select(n => Change($"k{n:D2}", """{"$inc":{"n":1}}""")).ToArray<WriteOperation>();
         await Store.ApplyAsync(batch[..5]);
 

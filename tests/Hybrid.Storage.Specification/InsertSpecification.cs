@@ -115,11 +115,13 @@ public abstract class InsertSpecification(IStoreFixture fixture) : StoreSpecific
 
         var outcomes = await Store.ApplyAsync(
         [
-            Insert("""{"_id":"a","n":1}"""), Insert("""{"_id":"b","n":1}"""), Insert("""{"_id":"c","n":1}"""), Insert("""{"_id":"d","n":1}"""),
+            Insert("""{"_id":"a","n":1}"""), Insert("""{"_id":"b","n":1}"""),
+            Insert("""{"_id":"c","n":1}"""), Insert("""{"_id":"d","n":1}"""),
         ]);
 
         Assert.Equal(
-            [WriteStatus.Applied, WriteStatus.Failed, WriteStatus.Applied, WriteStatus.Applied], outcomes.Select(outcome => outcome.Status));
+            [WriteStatus.Applied, WriteStatus.Failed, WriteStatus.Applied, WriteStatus.Applied],
+            outcomes.Select(outcome => outcome.Status));
         AssertFailed(StoreFailure.DuplicateKey, outcomes[1]);
         AssertBody("""{"_id":"b","n":0}""", await ReadAsync("b"));
         AssertBody("""{"_id":"d","n":1}""", await ReadAsync("d"));

@@ -31,7 +31,8 @@ public abstract class LargeDocumentSpecification(IStoreFixture fixture) : StoreS
             [Big("a", "small"), Big("b", new string('x', (16 * 1024 * 1024) + 1)), Big("c", "small"), Big("d", "small")]);
 
         Assert.Equal(
-            [WriteStatus.Applied, WriteStatus.Failed, WriteStatus.Applied, WriteStatus.Applied], outcomes.Select(outcome => outcome.Status));
+            [WriteStatus.Applied, WriteStatus.Failed, WriteStatus.Applied, WriteStatus.Applied],
+            outcomes.Select(outcome => outcome.Status));
         AssertFailed(StoreFailure.Rejected, outcomes[1]);
     }
 
@@ -54,7 +55,9 @@ public abstract class LargeDocumentSpecification(IStoreFixture fixture) : StoreS
         var value = DocumentValue.From(1);
         for (var i = 0; i < 90; i++)
         {
-            value = i % 2 == 0 ? DocumentValue.From(DocumentObject.Of(new DocumentField("d", value))) : DocumentValue.From(DocumentArray.Of(value));
+            value = i % 2 == 0
+                ? DocumentValue.From(DocumentObject.Of(new DocumentField("d", value)))
+                : DocumentValue.From(DocumentArray.Of(value));
         }
 
         var document = DocumentObject.Of(new("_id", Id("a")), new("deep", value));

@@ -3,7 +3,9 @@ using Hybrid.Storage.Queries;
 
 namespace Hybrid.Storage.Specification;
 
-/// <summary>Queries and counts. What the operators mean is held to the reference cases of the query model; here: that a store passes them on.</summary>
+/// <summary>
+/// Queries and counts. What the operators mean is held to the reference cases of the query model; here: that a store passes them on.
+/// </summary>
 public abstract class QuerySpecification(IStoreFixture fixture) : StoreSpecification(fixture)
 {
     [SkippableTheory]
@@ -32,7 +34,8 @@ public abstract class QuerySpecification(IStoreFixture fixture) : StoreSpecifica
     public async Task Query_sorts_skips_and_limits()
     {
         await GivenDocumentsAsync();
-        var query = new Query(Things, Filter.Parse("""{"n":{"$gte":1}}""")) { Sort = new([new("even", true), new("n", false)]), Skip = 1, Limit = 3 };
+        var query = new Query(
+            Things, Filter.Parse("""{"n":{"$gte":1}}""")) { Sort = new([new("even", true), new("n", false)]), Skip = 1, Limit = 3 };
 
         Assert.Equal("dac", Ids(await QueryAsync(query)));
     }

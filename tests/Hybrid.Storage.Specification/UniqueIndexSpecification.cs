@@ -55,7 +55,8 @@ public abstract class UniqueIndexSpecification(IStoreFixture fixture) : StoreSpe
         await GivenAsync(Insert("""{"_id":"a","email":"x@y"}"""), Insert("""{"_id":"b","email":"z@y"}"""));
         var before = await ReadAsync(id);
 
-        var failure = AssertFailed(StoreFailure.DuplicateKey, await ApplyAsync(Replace($$"""{"_id":"{{id}}","email":"x@y"}""", upsert: true)));
+        var failure = AssertFailed(
+            StoreFailure.DuplicateKey, await ApplyAsync(Replace($$"""{"_id":"{{id}}","email":"x@y"}""", upsert: true)));
 
         Assert.Equal("email_1", failure.IndexName);
         Assert.Equal(before, await ReadAsync(id));
@@ -104,7 +105,10 @@ public abstract class UniqueIndexSpecification(IStoreFixture fixture) : StoreSpe
     [SkippableFact]
     public async Task Each_element_of_an_array_is_a_key() =>
         await AssertSecondFailsAsync(
-            [Insert("""{"_id":"a","tags":["x","y"]}"""), Insert("""{"_id":"b","tags":["z"]}"""), Insert("""{"_id":"c","tags":["v","v"]}""")],
+            [
+                Insert("""{"_id":"a","tags":["x","y"]}"""), Insert("""{"_id":"b","tags":["z"]}"""),
+                Insert("""{"_id":"c","tags":["v","v"]}"""),
+            ],
             Insert("""{"_id":"d","tags":["w","y"]}"""),
             "tags_1");
 

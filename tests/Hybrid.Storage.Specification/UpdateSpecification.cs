@@ -142,7 +142,8 @@ public abstract class UpdateSpecification(IStoreFixture fixture) : StoreSpecific
         ]);
 
         Assert.Equal(
-            [WriteStatus.Applied, WriteStatus.Failed, WriteStatus.NotFound, WriteStatus.Applied], outcomes.Select(outcome => outcome.Status));
+            [WriteStatus.Applied, WriteStatus.Failed, WriteStatus.NotFound, WriteStatus.Applied],
+            outcomes.Select(outcome => outcome.Status));
         AssertBody("""{"_id":"c","n":2}""", await ReadAsync("c"));
     }
 

@@ -6,8 +6,8 @@ using MongoDB.Driver.Core.Servers;
 namespace Hybrid.Storage.MongoDB.Connection;
 
 /// <summary>
-/// The one client of a store: the application's own where it has registered one, else one made at the first call. Nothing is opened or resolved
-/// before that.
+/// The one client of a store: the application's own where it has registered one, else one made at the first call. Nothing is opened or
+/// resolved before that.
 /// </summary>
 internal sealed class MongoConnection : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class MongoConnection : IDisposable
     public TimeProvider Time => _time;
 
     /// <summary>The database.</summary>
-    /// <exception cref="StoreFailureException">The client cannot be made: the DNS records of a <c>mongodb+srv</c> name are not found.</exception>
+    /// <exception cref="StoreFailureException">The DNS records of a <c>mongodb+srv</c> name are not found.</exception>
     public async ValueTask<IMongoDatabase> OpenAsync(CancellationToken cancellationToken) =>
         (await ClientAsync(cancellationToken).ConfigureAwait(false)).GetDatabase(_settings.Database);
 
@@ -59,7 +59,8 @@ internal sealed class MongoConnection : IDisposable
             : [];
 
     /// <summary>A token that ends with the caller's or after the time. The caller disposes of the source.</summary>
-    public CancellationTokenSource Deadline(TimeSpan timeout, CancellationToken cancellationToken) => new LinkedDeadline(timeout, _time, cancellationToken);
+    public CancellationTokenSource Deadline(TimeSpan timeout, CancellationToken cancellationToken) =>
+        new LinkedDeadline(timeout, _time, cancellationToken);
 
     public void Dispose()
     {
@@ -84,7 +85,9 @@ internal sealed class MongoConnection : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             // A failed attempt is not kept: DNS may answer the next time.
-            task = _client is { IsFaulted: false, IsCanceled: false } known ? known : _client = Task.Run(MakeClientAsync, CancellationToken.None);
+            task = _client is { IsFaulted: false, IsCanceled: false } known
+                ? known
+                : _client = Task.Run(MakeClientAsync, CancellationToken.None);
         }
 
         try

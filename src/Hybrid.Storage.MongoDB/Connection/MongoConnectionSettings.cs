@@ -20,7 +20,7 @@ internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, M
     public TimeSpan PhaseTimeout => Options.ConnectTimeout ?? Options.OperationTimeout * 0.75;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="OptionsValidationException">Something is wrong; the message names it and holds no part of the connection string.</exception>
+    /// <exception cref="OptionsValidationException">What is wrong, without any part of the connection string.</exception>
     public static MongoConnectionSettings From(MongoStorageOptions options, bool hasClient)
     {
         var errors = new List<string>();
@@ -78,8 +78,8 @@ internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, M
         {
             // The driver's message may quote the text, and the text may hold a password: neither may be passed on.
             errors.Add(
-                "MongoDB: the connection string is not valid. It has the form mongodb://user:password@host:port/database?option=value, with "
-                + "special characters in user and password percent-encoded.");
+                "MongoDB: the connection string is not valid. It has the form mongodb://user:password@host:port/database?option=value, "
+                + "with special characters in user and password percent-encoded.");
             return null;
         }
     }
@@ -88,7 +88,8 @@ internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, M
     {
         if (database.AsSpan().ContainsAny(NotInDatabaseName) || Encoding.UTF8.GetByteCount(database) > MaxDatabaseBytes)
         {
-            errors.Add($"MongoDB: '{database}' cannot name a database: at most {MaxDatabaseBytes} bytes, without / \\ . space \" $ * < > : | ?");
+            errors.Add(
+                $"MongoDB: '{database}' cannot name a database: at most {MaxDatabaseBytes} bytes, without / \\ . space \" $ * < > : | ?");
         }
     }
 

@@ -24,14 +24,16 @@ internal static class MongoErrorCodes
         9001, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436, 13475, 16712, 16986);
 
     // BadValue, NoSuchKey, GraphContainsCycle, FailedToParse, TypeMismatch, Overflow, InvalidLength, IllegalOperation, InvalidBSON,
-    // NamespaceNotFound, IndexNotFound, PathNotViable, ConflictingUpdateOperators, NamespaceExists, DollarPrefixedFieldName, InvalidIdField,
-    // NotSingleValueField, InvalidDBRef, EmptyFieldName, DottedFieldName, CommandNotFound, ShardKeyNotFound, ImmutableField,
-    // CannotCreateIndex, InvalidOptions, InvalidNamespace, IndexOptionsConflict, IndexKeySpecsConflict, CommandNotSupported,
-    // DocumentValidationFailure, ExceededMemoryLimit, DurationOverflow, CommandNotSupportedOnView, OptionNotSupportedOnView,
-    // CannotIndexParallelArrays, QueryExceededMemoryLimitNoDiskUseAllowed, KeyTooLong and their like: the operation itself is refused.
+    // NamespaceNotFound, IndexNotFound, PathNotViable, ConflictingUpdateOperators, NamespaceExists, DollarPrefixedFieldName,
+    // InvalidIdField, NotSingleValueField, InvalidDBRef, EmptyFieldName, DottedFieldName, CommandNotFound, ShardKeyNotFound,
+    // ImmutableField, CannotCreateIndex, InvalidOptions, InvalidNamespace, IndexOptionsConflict, IndexKeySpecsConflict,
+    // CommandNotSupported, DocumentValidationFailure, ExceededMemoryLimit, DurationOverflow, CommandNotSupportedOnView,
+    // OptionNotSupportedOnView, CannotIndexParallelArrays, QueryExceededMemoryLimitNoDiskUseAllowed, KeyTooLong and their like: the
+    // operation itself is refused.
     private static readonly FrozenSet<int> Rejected = FrozenSet.Create(
         2, 4, 5, 9, 14, 15, 16, 17, 20, 22, 26, 27, 28, 29, 40, 48, 51, 52, 53, 54, 55, 56, 57, 59, 61, 65, 66, 67, 68, 72, 73, 83, 85, 86,
-        93, 103, 105, 111, 115, 118, 119, 121, 123, 135, 146, 159, 166, 167, 168, 171, 173, 185, 186, 187, 194, 196, 197, 198, 224, 238, 292);
+        93, 103, 105, 111, 115, 118, 119, 121, 123, 135, 146, 159, 166, 167, 168, 171, 173, 185, 186, 187, 194, 196, 197, 198,
+        224, 238, 292);
 
     /// <summary>The class of an error that the server reports for one operation or command.</summary>
     public static StoreFailure Classify(int code) => code switch

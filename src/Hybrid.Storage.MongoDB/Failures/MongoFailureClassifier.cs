@@ -9,8 +9,8 @@ using MongoDB.Driver;
 namespace Hybrid.Storage.MongoDB.Failures;
 
 /// <summary>
-/// Driver exceptions to the closed set of the seam: the only place that knows them. Pure. Whatever is not proven to be something else may have
-/// been applied. Our messages name classes and codes only: the driver's own may hold keys and values of documents.
+/// Driver exceptions to the closed set of the seam: the only place that knows them. Pure. Whatever is not proven to be something else may
+/// have been applied. Our messages name classes and codes only: the driver's own may hold keys and values of documents.
 /// </summary>
 internal static partial class MongoFailureClassifier
 {
@@ -33,7 +33,10 @@ internal static partial class MongoFailureClassifier
             failure = Unreached(exception, heartbeatFailures);
         }
 
-        return new(failure, Describe(failure, exception), exception) { IndexName = failure == StoreFailure.DuplicateKey ? IndexOf(exception.Message) : null };
+        return new(failure, Describe(failure, exception), exception)
+        {
+            IndexName = failure == StoreFailure.DuplicateKey ? IndexOf(exception.Message) : null,
+        };
     }
 
     /// <summary>The failure of one operation of a bulk write.</summary>
@@ -48,7 +51,7 @@ internal static partial class MongoFailureClassifier
 
     /// <summary>The failure of a bulk write whose operations were applied, but not confirmed by a majority.</summary>
     public static StoreFailureException NotConfirmed(Exception exception) =>
-        new(StoreFailure.OutcomeUnknown, "MongoDB has not confirmed the write on a majority of its members (write concern error).", exception);
+        new(StoreFailure.OutcomeUnknown, "MongoDB has not confirmed the write on a majority of its members.", exception);
 
     private static StoreFailure ClassOf(Exception exception, IReadOnlyList<Exception> heartbeatFailures) => exception switch
     {
@@ -87,7 +90,8 @@ internal static partial class MongoFailureClassifier
                 case IOException or SocketException or TimeoutException or OperationCanceledException:
                     return StoreFailure.Unavailable;
                 case MongoCommandException command:
-                    return MongoErrorCodes.Classify(command.Code) is StoreFailure.OutcomeUnknown or StoreFailure.Unavailable && command.Code > 1
+                    return MongoErrorCodes.Classify(command.Code) is StoreFailure.OutcomeUnknown or StoreFailure.Unavailable
+                        && command.Code > 1
                         ? StoreFailure.Unavailable
                         : StoreFailure.Environment;
             }
@@ -107,7 +111,7 @@ internal static partial class MongoFailureClassifier
         _ => false,
     };
 
-    // BinaryConnection says what it was doing when it failed. Should the driver ever change these words, the outcome counts as unknown again.
+    // BinaryConnection says what it was doing when it failed. Should the driver ever change these words, the outcome counts as unknown.
     private static bool WasOpening(MongoConnectionException connection) =>
         connection.Message.StartsWith("An exception occurred while opening a connection", StringComparison.Ordinal)
         || Causes(connection.InnerException).OfType<SocketException>().Any(NeverConnected);
@@ -135,13 +139,16 @@ internal static partial class MongoFailureClassifier
     private static string Describe(StoreFailure failure, Exception exception) => exception switch
     {
         DocumentFormatException format => format.Message,
-        MongoBulkWriteException { WriteConcernError: null, WriteErrors.Count: > 0 } bulk => Describe(failure, "MongoDB", bulk.WriteErrors[0].Code),
+        MongoBulkWriteException { WriteConcernError: null, WriteErrors.Count: > 0 } bulk =>
+            Describe(failure, "MongoDB", bulk.WriteErrors[0].Code),
         MongoWriteException { WriteError: { } error } => Describe(failure, "MongoDB", error.Code),
-        MongoCommandException command => Describe(failure, command.CodeName is { Length: > 0 } name ? "MongoDB: " + name : "MongoDB", command.Code),
+        MongoCommandException command =>
+            Describe(failure, command.CodeName is { Length: > 0 } name ? "MongoDB: " + name : "MongoDB", command.Code),
         _ => failure switch
         {
             StoreFailure.Unavailable => $"MongoDB could not be reached ({exception.GetType().Name}).",
-            StoreFailure.Environment => $"MongoDB refuses this application ({exception.GetType().Name}). Check user, password, certificate and rights.",
+            StoreFailure.Environment =>
+                $"MongoDB refuses this application ({exception.GetType().Name}). Check user, password, certificate and rights.",
             StoreFailure.Rejected => $"MongoDB or its driver refused the operation ({exception.GetType().Name}).",
             _ => $"Whether MongoDB has applied the operation is not known ({exception.GetType().Name}).",
         },

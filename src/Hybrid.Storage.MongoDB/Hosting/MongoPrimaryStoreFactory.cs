@@ -10,8 +10,8 @@ namespace Hybrid.Storage.MongoDB.Hosting;
 internal sealed class MongoPrimaryStoreFactory(MongoStorageOptions options, IMongoClient? client, TimeProvider time) : IPrimaryStoreFactory
 {
     /// <summary>
-    /// The factory as the services say, or null: MongoDB is switched off, or there is neither a connection string nor a client. The library then
-    /// works on the local store alone.
+    /// The factory as the services say, or null: MongoDB is switched off, or there is neither a connection string nor a client. The
+    /// library then works on the local store alone.
     /// </summary>
     public static MongoPrimaryStoreFactory? From(IServiceProvider services, Action<MongoStorageOptions>? configure)
     {

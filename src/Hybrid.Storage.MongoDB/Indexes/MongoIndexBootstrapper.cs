@@ -18,11 +18,12 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
     // NamespaceExists: another host was faster.
     private const int NamespaceExists = 48;
 
-    // IndexOptionsConflict, IndexKeySpecsConflict, ConflictingOperationInProgress, IndexBuildAlreadyInProgress, WriteConflict: another host is
-    // making the index, or has made it, so looking again tells more than the error.
+    // IndexOptionsConflict, IndexKeySpecsConflict, ConflictingOperationInProgress, IndexBuildAlreadyInProgress, WriteConflict: another
+    // host is making the index, or has made it, so looking again tells more than the error.
     private static readonly int[] Races = [85, 86, 117, 275, 112];
 
-    public async ValueTask<IndexReport> EnsureIndexesAsync(IReadOnlyList<CollectionModel> collections, CancellationToken cancellationToken = default)
+    public async ValueTask<IndexReport> EnsureIndexesAsync(
+        IReadOnlyList<CollectionModel> collections, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(collections);
         using var deadline = connection.Deadline(connection.Options.IndexTimeout, cancellationToken);
@@ -36,7 +37,8 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
                 await EnsureAsync(database, model, existing, entries, deadline.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception error) when (error is not StoreFailureException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is not StoreFailureException
+            && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             throw MongoFailureClassifier.Classify(error, write: false, connection.HeartbeatFailures());
         }
@@ -65,7 +67,10 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
     }
 
     private static async Task EnsureIndexesAsync(
-        IMongoDatabase database, CollectionModel model, ImmutableArray<IndexReportEntry>.Builder entries, CancellationToken cancellationToken)
+        IMongoDatabase database,
+        CollectionModel model,
+        ImmutableArray<IndexReportEntry>.Builder entries,
+        CancellationToken cancellationToken)
     {
         var plan = MongoIndexPlan.Compare(model, await ListIndexesAsync(database, model.Name, cancellationToken).ConfigureAwait(false));
         entries.AddRange(plan.Entries);
@@ -87,8 +92,8 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
         {
             if (Races.Contains(error.Code))
             {
-                var now = MongoIndexPlan.Compare(
-                    model with { Indexes = [index] }, await ListIndexesAsync(database, model.Name, cancellationToken).ConfigureAwait(false));
+                var listed = await ListIndexesAsync(database, model.Name, cancellationToken).ConfigureAwait(false);
+                var now = MongoIndexPlan.Compare(model with { Indexes = [index] }, listed);
                 if (now.Entries.FirstOrDefault(entry => entry.Index == index.Name) is { } found)
                 {
                     return found;
@@ -99,7 +104,8 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
         }
     }
 
-    private static async Task<bool> CreateCollectionAsync(IMongoDatabase database, CollectionModel model, CancellationToken cancellationToken)
+    private static async Task<bool> CreateCollectionAsync(
+        IMongoDatabase database, CollectionModel model, CancellationToken cancellationToken)
     {
         try
         {
@@ -115,9 +121,11 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
     private static IEnumerable<IndexReportEntry> CollectionEntries(CollectionModel model, DocumentObject? options, bool created)
     {
         var expiry = model.Indexes.FirstOrDefault(index => MongoIndexPlan.IsExpiryOfTimeSeries(model, index));
+        const string OptionOfCollection = "An option of the collection.";
         if (options is null)
         {
-            return expiry is null ? [] : [new(model.Name, expiry.Name, created ? IndexStatus.Created : IndexStatus.Present, "An option of the collection.")];
+            var made = created ? IndexStatus.Created : IndexStatus.Present;
+            return expiry is null ? [] : [new(model.Name, expiry.Name, made, OptionOfCollection)];
         }
 
         var series = options.Get("timeseries") is { Kind: DocumentValueKind.Object } found ? found.AsObject : null;
@@ -125,7 +133,8 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
         if (time != model.TimeField)
         {
             var kind = time is null ? "a plain collection" : $"a time series on '{time}'";
-            return [new(model.Name, "", IndexStatus.Different, $"On the server it is {kind}. It was left as it is: a collection cannot be changed into the other kind.")];
+            var detail = $"On the server it is {kind}. It was left as it is: a collection cannot be changed into the other kind.";
+            return [new(model.Name, "", IndexStatus.Different, detail)];
         }
 
         if (expiry is null)
@@ -134,12 +143,18 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
         }
 
         var seconds = options.Get("expireAfterSeconds");
-        return ValueOrder.Compare(seconds, DocumentValue.From((long)expiry.ExpireAfter!.Value.TotalSeconds)) == 0
-            ? [new(model.Name, expiry.Name, IndexStatus.Present, "An option of the collection.")]
-            : [new(model.Name, expiry.Name, IndexStatus.Different, $"On the server the documents expire after {(seconds.IsMissing ? "no time" : seconds + " s")}. It was left as it is.")];
+        if (ValueOrder.Compare(seconds, DocumentValue.From((long)expiry.ExpireAfter!.Value.TotalSeconds)) == 0)
+        {
+            return [new(model.Name, expiry.Name, IndexStatus.Present, OptionOfCollection)];
+        }
+
+        var after = seconds.IsMissing ? "no time" : seconds + " s";
+        var differs = $"On the server the documents expire after {after}. It was left as it is.";
+        return [new(model.Name, expiry.Name, IndexStatus.Different, differs)];
     }
 
-    private static async Task<Dictionary<string, DocumentObject>> ListCollectionsAsync(IMongoDatabase database, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, DocumentObject>> ListCollectionsAsync(
+        IMongoDatabase database, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, DocumentObject>(StringComparer.Ordinal);
         using var cursor = await database.ListCollectionsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -152,9 +167,11 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
         return found;
     }
 
-    private static async Task<IReadOnlyList<DocumentObject>> ListIndexesAsync(IMongoDatabase database, string collection, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DocumentObject>> ListIndexesAsync(
+        IMongoDatabase database, string collection, CancellationToken cancellationToken)
     {
-        using var cursor = await database.GetCollection<BsonDocument>(collection).Indexes.ListAsync(cancellationToken).ConfigureAwait(false);
+        var indexes = database.GetCollection<BsonDocument>(collection).Indexes;
+        using var cursor = await indexes.ListAsync(cancellationToken).ConfigureAwait(false);
         return [.. (await cursor.ToListAsync(cancellationToken).ConfigureAwait(false)).Select(BsonConversion.FromBson)];
     }
 
@@ -168,7 +185,8 @@ internal sealed class MongoIndexBootstrapper(MongoConnection connection) : IInde
 
     private static string Reason(MongoCommandException error) => MongoErrorCodes.Classify(error.Code) switch
     {
-        StoreFailure.DuplicateKey => $"The collection holds documents with equal keys (code {error.Code}). Remove the duplicates and start again.",
+        StoreFailure.DuplicateKey =>
+            $"The collection holds documents with equal keys (code {error.Code}). Remove the duplicates and start again.",
         StoreFailure.Environment => $"The user has not the right to do so (code {error.Code}). Create it by hand or grant the right.",
         // What is wrong with the definition of an index holds no document content.
         _ => $"The server refused: {error.ErrorMessage} (code {error.Code}).",

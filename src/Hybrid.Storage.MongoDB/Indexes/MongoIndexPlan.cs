@@ -31,8 +31,8 @@ internal sealed record MongoIndexPlan(ImmutableArray<IndexModel> Missing, Immuta
             entries.Add(Compare(model.Name, index.Name, found, wanted));
         }
 
-        entries.AddRange(existing.Select(unknown => new IndexReportEntry(
-            model.Name, unknown.Name, IndexStatus.Unknown, "The model does not have it. It was left as it is; drop it by hand if it is not needed.")));
+        const string NotInModel = "The model does not have it. It was left as it is; drop it by hand if it is not needed.";
+        entries.AddRange(existing.Select(unknown => new IndexReportEntry(model.Name, unknown.Name, IndexStatus.Unknown, NotInModel)));
         return new(missing.ToImmutable(), entries.ToImmutable());
     }
 
@@ -44,12 +44,12 @@ internal sealed record MongoIndexPlan(ImmutableArray<IndexModel> Missing, Immuta
     {
         var differences = found.DifferencesFrom(wanted).ToList();
         var renamed = found.Name == name ? null : $"The server has it under the name '{found.Name}'.";
-        return differences.Count == 0
-            ? new(collection, name, IndexStatus.Present, renamed)
-            : new(
-                collection,
-                name,
-                IndexStatus.Different,
-                string.Join(' ', new[] { renamed, $"On the server {string.Join(", ", differences)}. It was left as it is; drop it by hand to have it made anew." }.OfType<string>()));
+        if (differences.Count == 0)
+        {
+            return new(collection, name, IndexStatus.Present, renamed);
+        }
+
+        var different = $"On the server {string.Join(", ", differences)}. It was left as it is; drop it by hand to have it made anew.";
+        return new(collection, name, IndexStatus.Different, renamed is null ? different : renamed + " " + different);
     }
 }

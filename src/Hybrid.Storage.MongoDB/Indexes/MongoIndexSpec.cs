@@ -32,8 +32,16 @@ internal sealed record MongoIndexSpec(string Name)
 
     public static MongoIndexSpec From(IndexModel model) => new(model.Name)
     {
-        Keys = [.. model.Keys.Where(key => key.Kind != IndexKeyKind.Text).Select(key => (key.Path.ToString(), key.Kind == IndexKeyKind.Descending ? "-1" : "1"))],
-        TextFields = [.. model.Keys.Where(key => key.Kind == IndexKeyKind.Text).Select(key => key.Path.ToString()).Order(StringComparer.Ordinal)],
+        Keys =
+        [
+            .. model.Keys
+                .Where(key => key.Kind != IndexKeyKind.Text)
+                .Select(key => (key.Path.ToString(), key.Kind == IndexKeyKind.Descending ? "-1" : "1")),
+        ],
+        TextFields =
+        [
+            .. model.Keys.Where(key => key.Kind == IndexKeyKind.Text).Select(key => key.Path.ToString()).Order(StringComparer.Ordinal),
+        ],
         Unique = model.Unique,
         Sparse = model.Sparse,
         ExpireAfterSeconds = model.ExpireAfter is { } time ? (long)time.TotalSeconds : null,
@@ -46,7 +54,12 @@ internal sealed record MongoIndexSpec(string Name)
         var weights = listed.Get("weights") is { Kind: DocumentValueKind.Object } value ? value.AsObject : DocumentObject.Empty;
         return new(Text(listed.Get("name")) ?? "")
         {
-            Keys = [.. Object(listed.Get("key")).Where(key => key.Name is not "_fts" and not "_ftsx").Select(key => (key.Name, KindOf(key.Value)))],
+            Keys =
+            [
+                .. Object(listed.Get("key"))
+                    .Where(key => key.Name is not "_fts" and not "_ftsx")
+                    .Select(key => (key.Name, KindOf(key.Value))),
+            ],
             TextFields = [.. weights.Select(weight => weight.Name).Order(StringComparer.Ordinal)],
             EvenWeights = weights.All(weight => Number(weight.Value) == 1),
             Unique = Flag(listed.Get("unique")),
@@ -59,7 +72,8 @@ internal sealed record MongoIndexSpec(string Name)
     }
 
     /// <summary>Whether the two index the same fields in the same way, whatever their options.</summary>
-    public bool HasKeysOf(MongoIndexSpec other) => Keys.SequenceEqual(other.Keys) && TextFields.SequenceEqual(other.TextFields) && Collation == other.Collation;
+    public bool HasKeysOf(MongoIndexSpec other) =>
+        Keys.SequenceEqual(other.Keys) && TextFields.SequenceEqual(other.TextFields) && Collation == other.Collation;
 
     /// <summary>What differs, in words; empty when nothing does. The name is not compared.</summary>
     public IEnumerable<string> DifferencesFrom(MongoIndexSpec wanted)
@@ -101,11 +115,13 @@ internal sealed record MongoIndexSpec(string Name)
 
         if (!SameFilter(PartialFilter, wanted.PartialFilter))
         {
-            yield return $"its partial filter is {PartialFilter?.ToString() ?? "none"} and not {wanted.PartialFilter?.ToString() ?? "none"}";
+            var (found, asked) = (PartialFilter?.ToString() ?? "none", wanted.PartialFilter?.ToString() ?? "none");
+            yield return $"its partial filter is {found} and not {asked}";
         }
     }
 
-    private string KeysText() => "{" + string.Join(", ", [.. Keys.Select(key => $"{key.Path}: {key.Kind}"), .. TextFields.Select(field => field + ": text")]) + "}";
+    private string KeysText() =>
+        "{" + string.Join(", ", [.. Keys.Select(key => $"{key.Path}: {key.Kind}"), .. TextFields.Select(field => field + ": text")]) + "}";
 
     private static string Seconds(long? seconds) => seconds is null ? "no time" : seconds + " s";
 
@@ -135,11 +151,13 @@ internal sealed record MongoIndexSpec(string Name)
     private static string KindOf(DocumentValue value) =>
         value.Kind == DocumentValueKind.String ? value.AsString : Number(value) is < 0 ? "-1" : "1";
 
-    private static DocumentObject Object(DocumentValue value) => value.Kind == DocumentValueKind.Object ? value.AsObject : DocumentObject.Empty;
+    private static DocumentObject Object(DocumentValue value) =>
+        value.Kind == DocumentValueKind.Object ? value.AsObject : DocumentObject.Empty;
 
     private static string? Text(DocumentValue value) => value.Kind == DocumentValueKind.String ? value.AsString : null;
 
-    private static bool Flag(DocumentValue value) => value.Kind == DocumentValueKind.Boolean ? value.AsBoolean : Number(value) is not null and not 0;
+    private static bool Flag(DocumentValue value) =>
+        value.Kind == DocumentValueKind.Boolean ? value.AsBoolean : Number(value) is not null and not 0;
 
     private static double? Number(DocumentValue value) => value.Kind switch
     {

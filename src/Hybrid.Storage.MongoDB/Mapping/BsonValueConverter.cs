@@ -5,7 +5,9 @@ using MongoDB.Bson.Serialization;
 
 namespace Hybrid.Storage.MongoDB.Mapping;
 
-/// <summary>A member of the driver's dynamic types: <see cref="BsonDocument"/>, <see cref="BsonArray"/>, <see cref="BsonValue"/> and the rest.</summary>
+/// <summary>
+/// A member of the driver's dynamic types: <see cref="BsonDocument"/>, <see cref="BsonArray"/>, <see cref="BsonValue"/> and the rest.
+/// </summary>
 internal sealed class BsonValueConverter<T> : DocumentValueBackedConverter<T>
     where T : BsonValue
 {

@@ -8,12 +8,13 @@ using MongoDB.Bson.Serialization.Options;
 namespace Hybrid.Storage.MongoDB.Mapping;
 
 /// <summary>
-/// Reads the driver's own attributes and types, so that classes and data already mapped for it work unchanged. An attribute that changes what is
-/// stored and that the library does not follow is refused at start: to ignore it would be a silent change of the data.
+/// Reads the driver's own attributes and types, so that classes and data already mapped for it work unchanged. An attribute that changes
+/// what is stored and that the library does not follow is refused at start: to ignore it would be a silent change of the data.
 /// </summary>
 internal sealed class MongoMappingConvention : MappingConvention
 {
-    public override IReadOnlyList<JsonConverter> Converters { get; } = [new ObjectIdConverter(), new Decimal128Converter(), new BsonValueConverterFactory()];
+    public override IReadOnlyList<JsonConverter> Converters { get; } =
+        [new ObjectIdConverter(), new Decimal128Converter(), new BsonValueConverterFactory()];
 
     public override void Apply(MemberMapping member)
     {
@@ -84,16 +85,17 @@ internal sealed class MongoMappingConvention : MappingConvention
         BsonType.Boolean => type == typeof(bool),
         BsonType.Binary => type == typeof(byte[]) || type == typeof(Guid),
         BsonType.Int64 => type == typeof(long) || type == typeof(ulong) || type == typeof(TimeOnly) || (type.IsEnum && IsLong(type)),
-        BsonType.Int32 => type == typeof(int) || type == typeof(short) || type == typeof(ushort) || type == typeof(byte) || type == typeof(sbyte)
-            || type == typeof(char) || type == typeof(uint) || (type.IsEnum && !IsLong(type)),
+        BsonType.Int32 => type == typeof(int) || type == typeof(short) || type == typeof(ushort)
+            || type == typeof(byte) || type == typeof(sbyte) || type == typeof(char) || type == typeof(uint)
+            || (type.IsEnum && !IsLong(type)),
         _ => false,
     };
 
     private static bool IsLong(Type type) => Type.GetTypeCode(type) is TypeCode.Int64 or TypeCode.UInt64;
 
     private static ModelException Unsupported(MemberMapping member, string what) => new(
-        $"has [{what}], which the library does not follow: documents written by it and by the driver would differ. Remove the attribute, or read and write "
-        + "this collection through the driver.",
+        $"has [{what}], which the library does not follow: documents written by it and by the driver would differ. "
+        + "Remove the attribute, or read and write this collection through the driver.",
         member.Member.DeclaringType,
         member.Member.Name);
 }

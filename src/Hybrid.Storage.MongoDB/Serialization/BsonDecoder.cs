@@ -6,8 +6,8 @@ using Hybrid.Storage.Documents;
 namespace Hybrid.Storage.MongoDB.Serialization;
 
 /// <summary>
-/// BSON bytes to <see cref="DocumentObject"/>, exact and strict: what the library could not write back as it was (duplicate names, text that
-/// is not UTF-8, lengths that lie) is refused, never repaired.
+/// BSON bytes to <see cref="DocumentObject"/>, exact and strict: what the library could not write back as it was (duplicate names, text
+/// that is not UTF-8, lengths that lie) is refused, never repaired.
 /// </summary>
 internal ref struct BsonDecoder
 {
@@ -206,7 +206,8 @@ internal ref struct BsonDecoder
         }
         catch (DecoderFallbackException error)
         {
-            throw new DocumentFormatException("A document of the database cannot be read: a text is not valid UTF-8.", innerException: error);
+            throw new DocumentFormatException(
+                "A document of the database cannot be read: a text is not valid UTF-8.", innerException: error);
         }
     }
 
@@ -263,7 +264,7 @@ internal ref struct BsonDecoder
     }
 
     private static DocumentFormatException Duplicate(string name) =>
-        new($"A document of the database has the field '{name}' twice; the library keeps only documents whose field names are unique.", name);
+        new($"A document of the database has the field '{name}' twice; the library keeps only unique field names.", name);
 
     private static DocumentFormatException Malformed(string reason) => new($"A document of the database is not valid BSON: {reason}.");
 }

@@ -13,5 +13,8 @@ internal static class MongoUpdateTranslator
     /// <summary>The array filters, or null when there are none: the driver sends an empty list, and servers refuse it.</summary>
     public static IReadOnlyList<ArrayFilterDefinition>? ArrayFilters(Update update) => update.ArrayFilters.IsDefaultOrEmpty
         ? null
-        : [.. update.ArrayFilters.Select(filter => new BsonDocumentArrayFilterDefinition<BsonDocument>(BsonConversion.ToRaw(filter.Filter.ToMql())))];
+        : [.. update.ArrayFilters.Select(Translate)];
+
+    private static BsonDocumentArrayFilterDefinition<BsonDocument> Translate(ArrayFilter filter) =>
+        new(BsonConversion.ToRaw(filter.Filter.ToMql()));
 }

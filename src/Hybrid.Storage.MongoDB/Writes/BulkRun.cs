@@ -7,9 +7,9 @@ using MongoDB.Driver;
 namespace Hybrid.Storage.MongoDB.Writes;
 
 /// <summary>
-/// Applies several operations on one collection in one ordered bulk write. A bulk write tells only how many statements matched, so the documents
-/// are read before and after it: what had seen its operation before was applied already, what has seen it now was applied, and what has
-/// not is asked for again on its own, which tells why. Inserts alone need neither read.
+/// Applies several operations on one collection in one ordered bulk write. A bulk write tells only how many statements matched, so the
+/// documents are read before and after it: what had seen its operation before was applied already, what has seen it now was applied, and
+/// what has not is asked for again on its own, which tells why. Inserts alone need neither read.
 /// </summary>
 internal sealed class BulkRun(IReadOnlyList<WriteOperation> operations, WriteTarget target)
 {
@@ -29,8 +29,8 @@ internal sealed class BulkRun(IReadOnlyList<WriteOperation> operations, WriteTar
     public static bool Takes(WriteOperation operation) => operation.Stamped || operation is InsertOperation;
 
     /// <summary>
-    /// The outcomes of the first operations, at least one. Fewer than there are operations: the rest was not sent and is to be applied again,
-    /// unless the last outcome is a failure of the store as a whole.
+    /// The outcomes of the first operations, at least one. Fewer than there are operations: the rest was not sent and is to be applied
+    /// again, unless the last outcome is a failure of the store as a whole.
     /// </summary>
     public async Task<IReadOnlyList<WriteOutcome>> ApplyAsync()
     {
@@ -38,7 +38,8 @@ internal sealed class BulkRun(IReadOnlyList<WriteOperation> operations, WriteTar
         {
             try
             {
-                _before = await target.ReadAsync(operations.Where(operation => operation is not InsertOperation).Select(operation => operation.Id)).ConfigureAwait(false);
+                var known = operations.Where(operation => operation is not InsertOperation).Select(operation => operation.Id);
+                _before = await target.ReadAsync(known).ConfigureAwait(false);
             }
             catch (Exception error) when (error is not DocumentFormatException)
             {
@@ -113,7 +114,8 @@ internal sealed class BulkRun(IReadOnlyList<WriteOperation> operations, WriteTar
 
         try
         {
-            await target.Collection.BulkWriteAsync(sent.Select(i => _rendered[i]!.Model), cancellationToken: target.Deadline).ConfigureAwait(false);
+            await target.Collection.BulkWriteAsync(
+                sent.Select(i => _rendered[i]!.Model), cancellationToken: target.Deadline).ConfigureAwait(false);
         }
         catch (MongoBulkWriteException<StoredDocument> error) when (error.WriteConcernError is null && error.WriteErrors.Count > 0)
         {
@@ -237,7 +239,9 @@ internal sealed class BulkRun(IReadOnlyList<WriteOperation> operations, WriteTar
             return operation is DeleteOperation && was is not null ? WriteOutcome.Applied(null, was) : new(WriteStatus.NotFound);
         }
 
-        return operation is not DeleteOperation && SyncGuard.HasSeen(now.Root, operation.OperationId) ? WriteOutcome.Applied(now, was) : null;
+        return operation is not DeleteOperation && SyncGuard.HasSeen(now.Root, operation.OperationId)
+            ? WriteOutcome.Applied(now, was)
+            : null;
     }
 
     private async Task<WriteOutcome> AloneAsync(WriteOperation operation)

@@ -30,7 +30,8 @@ internal sealed class MongoWriter(MongoConnection connection)
         return outcomes;
     }
 
-    private async Task<IReadOnlyList<WriteOutcome>> ApplyRunAsync(IReadOnlyList<WriteOperation> operations, int start, CancellationToken deadline)
+    private async Task<IReadOnlyList<WriteOutcome>> ApplyRunAsync(
+        IReadOnlyList<WriteOperation> operations, int start, CancellationToken deadline)
     {
         IMongoDatabase database;
         try
@@ -98,7 +99,8 @@ internal sealed class MongoWriter(MongoConnection connection)
             if (!(ids ??= new(ValueOrder.EqualityComparer)).Add(operation.Id))
             {
                 throw new ArgumentException(
-                    $"A batch holds at most one operation per document; two are on the same document of '{operation.Collection}'.", nameof(operations));
+                    $"A batch holds at most one operation per document; two are on the same document of '{operation.Collection}'.",
+                    nameof(operations));
             }
         }
     }

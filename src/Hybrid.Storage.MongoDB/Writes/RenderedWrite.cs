@@ -42,7 +42,8 @@ internal sealed record RenderedWrite(WriteModel<StoredDocument> Model, DocumentO
         var filter = Filter(SyncGuard.FilterFor(operation));
         var update = MongoUpdateTranslator.Translate(SyncGuard.StampedUpdate(operation));
         ThrowIfTooLarge(Size(update) + Size(filter));
-        var model = new UpdateOneModel<StoredDocument>(new BsonDocumentFilterDefinition<StoredDocument>(filter), new BsonDocumentUpdateDefinition<StoredDocument>(update))
+        var model = new UpdateOneModel<StoredDocument>(
+            new BsonDocumentFilterDefinition<StoredDocument>(filter), new BsonDocumentUpdateDefinition<StoredDocument>(update))
         {
             ArrayFilters = MongoUpdateTranslator.ArrayFilters(operation.Update),
         };
@@ -67,9 +68,11 @@ internal sealed record RenderedWrite(WriteModel<StoredDocument> Model, DocumentO
             return new FieldFilter(SyncStamp.FieldName, new ExistsCondition(false));
         }
 
-        return SyncStamp.Read(current) is { } stamp
-            ? new FieldFilter(SyncStamp.FieldName + ".op", new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.From(stamp.Operation)))
-            : new FieldFilter(SyncStamp.FieldName, new ComparisonCondition(ComparisonOperator.Equal, sync));
+        // Where the name is taken by something that is no stamp, that itself must not have changed.
+        var (path, value) = SyncStamp.Read(current) is { } stamp
+            ? (SyncStamp.FieldName + ".op", DocumentValue.From(stamp.Operation))
+            : (SyncStamp.FieldName, sync);
+        return new FieldFilter(path, new ComparisonCondition(ComparisonOperator.Equal, value));
     }
 
     private static byte[] Encode(DocumentObject document)
@@ -86,7 +89,8 @@ internal sealed record RenderedWrite(WriteModel<StoredDocument> Model, DocumentO
     {
         if (bytes > DocumentLimits.MaxBsonSize)
         {
-            throw new DocumentFormatException($"The document takes {bytes} bytes as BSON; MongoDB stores at most {DocumentLimits.MaxBsonSize} (16 MiB).");
+            throw new DocumentFormatException(
+                $"The document takes {bytes} bytes as BSON; MongoDB stores at most {DocumentLimits.MaxBsonSize} (16 MiB).");
         }
     }
 }

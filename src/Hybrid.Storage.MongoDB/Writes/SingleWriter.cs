@@ -7,8 +7,8 @@ using MongoDB.Driver;
 namespace Hybrid.Storage.MongoDB.Writes;
 
 /// <summary>
-/// Applies one operation by one guarded statement, and when that matched nothing, reads why. A statement that matches nothing still waits for
-/// the majority to have everything before it, so that "already applied", read after it, is as good as an acknowledgement.
+/// Applies one operation by one guarded statement, and when that matched nothing, reads why. A statement that matches nothing still waits
+/// for the majority to have everything before it, so that "already applied", read after it, is as good as an acknowledgement.
 /// </summary>
 internal static class SingleWriter
 {
@@ -74,7 +74,8 @@ internal static class SingleWriter
         };
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var after = await target.Collection.FindOneAndUpdateAsync(model.Filter, model.Update, options, target.Deadline).ConfigureAwait(false);
+            var after = await target.Collection.FindOneAndUpdateAsync(
+                model.Filter, model.Update, options, target.Deadline).ConfigureAwait(false);
             if (after is not null)
             {
                 return Applied(after, null);
@@ -151,7 +152,8 @@ internal static class SingleWriter
         var rendered = RenderedWrite.Replace(operation, current.Root);
         var model = (ReplaceOneModel<StoredDocument>)rendered.Model;
         var options = new FindOneAndReplaceOptions<StoredDocument> { ReturnDocument = ReturnDocument.After, MaxTime = target.MaxTime };
-        var stored = await target.Collection.FindOneAndReplaceAsync(model.Filter, model.Replacement, options, target.Deadline).ConfigureAwait(false);
+        var stored = await target.Collection.FindOneAndReplaceAsync(
+            model.Filter, model.Replacement, options, target.Deadline).ConfigureAwait(false);
         if (stored is not null)
         {
             return Applied(stored, current);
@@ -182,11 +184,14 @@ internal static class SingleWriter
     }
 
     private static async Task<WriteOutcome> UnchangedAsync(UpdateOperation operation, WriteTarget target) =>
-        await target.ReadAsync(operation.Id).ConfigureAwait(false) is { } current ? WriteOutcome.Applied(current) : new(WriteStatus.NotFound);
+        await target.ReadAsync(operation.Id).ConfigureAwait(false) is { } current
+            ? WriteOutcome.Applied(current)
+            : new(WriteStatus.NotFound);
 
     private static async Task<WriteOutcome?> WhyUnmatchedAsync(WriteOperation operation, WriteTarget target) =>
         await target.ReadAsync(operation.Id).ConfigureAwait(false) is { } current
-            ? WhyUnmatched(operation, current) ?? (operation.Condition is null ? null : new(WriteStatus.ConditionFailed) { Document = current })
+            ? WhyUnmatched(operation, current)
+                ?? (operation.Condition is null ? null : new(WriteStatus.ConditionFailed) { Document = current })
             : new(WriteStatus.NotFound);
 
     // Null: what was read does not explain it, another writer was faster.
@@ -211,10 +216,12 @@ internal static class SingleWriter
     {
         try
         {
-            await target.Collection.InsertOneAsync(((InsertOneModel<StoredDocument>)rendered.Model).Document, null, target.Deadline).ConfigureAwait(false);
+            await target.Collection.InsertOneAsync(
+                ((InsertOneModel<StoredDocument>)rendered.Model).Document, null, target.Deadline).ConfigureAwait(false);
             return null;
         }
-        catch (MongoWriteException error) when (error.WriteConcernError is null && error.WriteError?.Category == ServerErrorCategory.DuplicateKey)
+        catch (MongoWriteException error) when (error.WriteConcernError is null
+            && error.WriteError?.Category == ServerErrorCategory.DuplicateKey)
         {
             return MongoFailureClassifier.Classify(error, write: true);
         }
@@ -228,7 +235,8 @@ internal static class SingleWriter
         }
         catch (DocumentFormatException error)
         {
-            return WriteOutcome.Failed(new(StoreFailure.Rejected, "The operation took effect, but its result cannot be kept locally. " + error.Message, error));
+            return WriteOutcome.Failed(
+                new(StoreFailure.Rejected, "The operation took effect, but its result cannot be kept locally. " + error.Message, error));
         }
     }
 
@@ -245,5 +253,5 @@ internal static class SingleWriter
     }
 
     private static WriteOutcome Contended() => WriteOutcome.Failed(
-        new(StoreFailure.Unavailable, $"Other writers changed the document {MaxAttempts} times between reading and writing it; the operation was not applied."));
+        new(StoreFailure.Unavailable, $"Other writers changed the document {MaxAttempts} times in between; it was not applied."));
 }

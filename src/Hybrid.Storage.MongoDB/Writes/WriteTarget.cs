@@ -10,7 +10,10 @@ namespace Hybrid.Storage.MongoDB.Writes;
 
 /// <summary>The collection that a write goes to, with the deadline of the call.</summary>
 internal sealed record WriteTarget(
-    IMongoCollection<StoredDocument> Collection, TimeSpan MaxTime, Func<IReadOnlyList<Exception>> HeartbeatFailures, CancellationToken Deadline)
+    IMongoCollection<StoredDocument> Collection,
+    TimeSpan MaxTime,
+    Func<IReadOnlyList<Exception>> HeartbeatFailures,
+    CancellationToken Deadline)
 {
     /// <summary>The failure that an exception means for an operation on this collection.</summary>
     public StoreFailureException Classify(Exception exception, bool write) =>
@@ -20,7 +23,8 @@ internal sealed record WriteTarget(
     public async Task<Document?> ReadAsync(DocumentValue id)
     {
         var options = new FindOptions<StoredDocument> { Limit = 1, MaxTime = MaxTime };
-        using var cursor = await Collection.FindAsync(MongoQueryTranslator.Translate(Filter.ById(id)), options, Deadline).ConfigureAwait(false);
+        using var cursor = await Collection.FindAsync(
+            MongoQueryTranslator.Translate(Filter.ById(id)), options, Deadline).ConfigureAwait(false);
         return (await cursor.FirstOrDefaultAsync(Deadline).ConfigureAwait(false))?.Document;
     }
 

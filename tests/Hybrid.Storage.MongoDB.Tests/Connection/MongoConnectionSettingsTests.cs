@@ -49,7 +49,10 @@ public sealed class MongoConnectionSettingsTests
     {
         var error = Assert.Throws<OptionsValidationException>(() => Settings(new()
         {
-            OperationTimeout = TimeSpan.Zero, ProbeTimeout = TimeSpan.FromDays(2), IndexTimeout = -TimeSpan.FromSeconds(1), AppName = new('x', 129),
+            OperationTimeout = TimeSpan.Zero,
+            ProbeTimeout = TimeSpan.FromDays(2),
+            IndexTimeout = -TimeSpan.FromSeconds(1),
+            AppName = new('x', 129),
         }));
 
         Assert.All(
@@ -77,13 +80,14 @@ public sealed class MongoConnectionSettingsTests
     [Fact]
     public void Shorter_timeouts_and_the_name_of_the_connection_string_hold()
     {
-        const string Uri = "mongodb://localhost/shop?serverSelectionTimeoutMS=100&connectTimeoutMS=200&waitQueueTimeoutMS=300&appName=mine&retryWrites=false";
+        const string Uri = "mongodb://localhost/shop?serverSelectionTimeoutMS=100&connectTimeoutMS=200&waitQueueTimeoutMS=300"
+            + "&appName=mine&retryWrites=false";
 
         var client = Settings(new() { ConnectionString = Uri }).ToClientSettings(new MongoUrl(Uri));
 
-        Assert.Equal(
-            (100, 200, 300),
-            (client.ServerSelectionTimeout.TotalMilliseconds, client.ConnectTimeout.TotalMilliseconds, client.WaitQueueTimeout.TotalMilliseconds));
+        Assert.Equal(100, client.ServerSelectionTimeout.TotalMilliseconds);
+        Assert.Equal(200, client.ConnectTimeout.TotalMilliseconds);
+        Assert.Equal(300, client.WaitQueueTimeout.TotalMilliseconds);
         Assert.Equal("mine", client.ApplicationName);
         Assert.False(client.RetryWrites);
     }

@@ -10,8 +10,8 @@ using MongoDB.Driver;
 namespace Hybrid.Storage.MongoDB.Tests.Connection;
 
 /// <summary>
-/// Servers that refuse, hang, or have no address: each call ends by its own timeout, and as an outage. The tests end at all because of that;
-/// no time is measured.
+/// Servers that refuse, hang, or have no address: each call ends by its own timeout, and as an outage. The tests end at all because of
+/// that; no time is measured.
 /// </summary>
 public sealed class UnreachableServerTests : IDisposable
 {
@@ -23,8 +23,8 @@ public sealed class UnreachableServerTests : IDisposable
 
     public static TheoryData<string, bool> Servers => new()
     {
-        { "refused", false }, { "refused", true }, { "black hole", false }, { "black hole", true }, { "no address", false }, { "no address", true },
-        { "srv", false },
+        { "refused", false }, { "refused", true }, { "black hole", false }, { "black hole", true },
+        { "no address", false }, { "no address", true }, { "srv", false },
     };
 
     public void Dispose() => _hole.Dispose();
@@ -91,8 +91,8 @@ public sealed class UnreachableServerTests : IDisposable
 
         var outcomes = await store.ApplyAsync(
         [
-            .. Enumerable.Range(0, 5).Select(n => new InsertOperation(
-                "things", DocumentValue.From(n), new("n", n + 1), "at", DocumentObject.Of(new DocumentField("_id", DocumentValue.From(n))))),
+            .. Enumerable.Range(0, 5).Select(n => DocumentValue.From(n)).Select(id => new InsertOperation(
+                "things", id, new("n", id.AsInt32 + 1), "at", DocumentObject.Of(new DocumentField("_id", id)))),
             new DeleteOperation("things", DocumentValue.From("x"), new("n", 9), "at"),
         ]);
 
@@ -152,7 +152,11 @@ public sealed class UnreachableServerTests : IDisposable
         };
         var options = new MongoStorageOptions
         {
-            ConnectionString = registered ? null : uri, Database = "db", OperationTimeout = timeout ?? Timeout, ProbeTimeout = Timeout, IndexTimeout = Timeout,
+            ConnectionString = registered ? null : uri,
+            Database = "db",
+            OperationTimeout = timeout ?? Timeout,
+            ProbeTimeout = Timeout,
+            IndexTimeout = Timeout,
         };
         var client = registered ? new MongoClient(uri) : null;
         return new(new MongoConnection(MongoConnectionSettings.From(options, registered), client, TimeProvider.System), [new("things")]);

@@ -31,14 +31,17 @@ internal static class DriverExceptions
     public static MongoCommandException Command(int code, string codeName = "", params string[] labels)
     {
         var result = new BsonDocument { { "ok", 0 }, { "code", code }, { "codeName", codeName }, { "errmsg", "said " + Password } };
-        return Labelled(new MongoCommandException(Connection, "Command failed: " + Password, new BsonDocument("update", Password), result), labels);
+        return Labelled(
+            new MongoCommandException(Connection, "Command failed: " + Password, new BsonDocument("update", Password), result), labels);
     }
 
     public static MongoNotPrimaryException NotPrimary(params string[] labels) =>
         Labelled(new MongoNotPrimaryException(Connection, [], new BsonDocument { { "ok", 0 }, { "code", 10107 } }), labels);
 
     public static MongoWriteConcernException WriteConcern() => new(
-        Connection, "write concern", new WriteConcernResult(new BsonDocument { { "ok", 1 }, { "writeConcernError", new BsonDocument("code", 64) } }));
+        Connection,
+        "write concern",
+        new WriteConcernResult(new BsonDocument { { "ok", 1 }, { "writeConcernError", new BsonDocument("code", 64) } }));
 
     public static MongoExecutionTimeoutException ExecutionTimeout() => new(Connection, "Operation exceeded time limit.");
 
@@ -68,7 +71,8 @@ internal static class DriverExceptions
         return exception;
     }
 
-    private static ServerErrorCategory Category(int code) => code == 11000 ? ServerErrorCategory.DuplicateKey : ServerErrorCategory.Uncategorized;
+    private static ServerErrorCategory Category(int code) =>
+        code == 11000 ? ServerErrorCategory.DuplicateKey : ServerErrorCategory.Uncategorized;
 
     private static T New<T>(params object?[] arguments) => (T)Activator.CreateInstance(
         typeof(T), BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public, null, arguments, null)!;

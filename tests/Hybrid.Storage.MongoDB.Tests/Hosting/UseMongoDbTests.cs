@@ -68,7 +68,8 @@ public sealed class UseMongoDbTests
 
         var store = factory!.Create([]);
 
-        Assert.Equal("c", ((IMongoCollection<BsonDocument>)store.Capabilities.CollectionHandle!("x")).Database.DatabaseNamespace.DatabaseName);
+        Assert.Equal(
+            "c", ((IMongoCollection<BsonDocument>)store.Capabilities.CollectionHandle!("x")).Database.DatabaseNamespace.DatabaseName);
         Assert.Equal(TimeSpan.FromSeconds(2), seen!.ConnectTimeout);
     }
 
@@ -107,7 +108,8 @@ public sealed class UseMongoDbTests
         var read = await leads.GetAsync(lead.Key);
 
         Assert.Equal("ada@example.org", read?.Email);
-        var stored = await MongoServer.Client.GetDatabase(database).GetCollection<BsonDocument>("leads").Find(FilterDefinition<BsonDocument>.Empty).SingleAsync();
+        var collection = MongoServer.Client.GetDatabase(database).GetCollection<BsonDocument>("leads");
+        var stored = await collection.Find(FilterDefinition<BsonDocument>.Empty).SingleAsync();
         Assert.Equal(lead.Key, stored["_id"].AsObjectId);
         Assert.Equal("ada@example.org", stored["mail"].AsString);
         Assert.True(stored.Contains("_sync"));

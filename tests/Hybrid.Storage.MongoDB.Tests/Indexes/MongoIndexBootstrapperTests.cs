@@ -86,7 +86,8 @@ public sealed class MongoIndexBootstrapperTests : IAsyncLifetime
     [SkippableFact]
     public async Task Several_hosts_may_start_at_once()
     {
-        var reports = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () => await _store.EnsureIndexesAsync([Model]))));
+        var reports = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(async () => await _store.EnsureIndexesAsync([Model]))));
 
         Assert.All(reports.SelectMany(report => report.Entries), entry =>
             Assert.True(entry.Status is IndexStatus.Created or IndexStatus.Present, $"{entry.Index}: {entry.Status} {entry.Detail}"));
@@ -113,7 +114,8 @@ public sealed class MongoIndexBootstrapperTests : IAsyncLifetime
     [Fact]
     public void An_index_is_created_with_all_its_options()
     {
-        var index = new IndexModel("x", [new("a.b", IndexKeyKind.Ascending), new("c", IndexKeyKind.Descending), new("t", IndexKeyKind.Text)])
+        var index = new IndexModel(
+            "x", [new("a.b", IndexKeyKind.Ascending), new("c", IndexKeyKind.Descending), new("t", IndexKeyKind.Text)])
         {
             Unique = true, Sparse = true, ExpireAfter = TimeSpan.FromSeconds(5), PartialFilter = Filter.Parse("""{"n":{"$gt":1}}"""),
         };
@@ -128,7 +130,8 @@ public sealed class MongoIndexBootstrapperTests : IAsyncLifetime
         Assert.Equal(expected, command);
     }
 
-    private static IndexStatus Status(IndexReport report, string index) => Assert.Single(report.Entries, entry => entry.Index == index).Status;
+    private static IndexStatus Status(IndexReport report, string index) =>
+        Assert.Single(report.Entries, entry => entry.Index == index).Status;
 
     private static async Task<List<string>> NamesAsync(IMongoCollection<BsonDocument> collection)
     {

@@ -7,7 +7,9 @@ using MongoDB.Bson.Serialization.Serializers;
 
 namespace Hybrid.Storage.MongoDB.Tests.Mapping;
 
-/// <summary>The table of types (design section 3) against the driver that is referenced here: the same C# value, the same bytes, and back.</summary>
+/// <summary>
+/// The table of types (design section 3) against the driver that is referenced here: the same C# value, the same bytes, and back.
+/// </summary>
 public sealed class DriverTypeTableTests
 {
     static DriverTypeTableTests() => BsonSerializer.TryRegisterSerializer(new GuidSerializer(GuidRepresentation.Standard));

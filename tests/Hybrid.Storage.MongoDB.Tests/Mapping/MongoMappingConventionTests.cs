@@ -9,7 +9,9 @@ using MongoDB.Bson.Serialization.Options;
 
 namespace Hybrid.Storage.MongoDB.Tests.Mapping;
 
-/// <summary>Classes made for the driver: what the library stores is what the driver stores, byte by byte, and each reads what the other wrote.</summary>
+/// <summary>
+/// Classes made for the driver: what the library stores is what the driver stores, byte by byte, and each reads what the other wrote.
+/// </summary>
 public sealed class MongoMappingConventionTests
 {
     public enum Colour

@@ -31,7 +31,8 @@ public sealed class BsonCodecTests
     [Fact]
     public void The_serializer_passes_bytes_through_the_driver_unchanged()
     {
-        var document = Document.Parse("""{"_id":1,"old":{"$binary":{"base64":"AQID","subType":"02"}},"sub":{"u":{"$undefined":true}}}""").Root;
+        var document = Document.Parse(
+            """{"_id":1,"old":{"$binary":{"base64":"AQID","subType":"02"}},"sub":{"u":{"$undefined":true}}}""").Root;
         var bytes = BsonEncoder.Encode(document);
 
         var written = new StoredDocument(bytes).ToBson();
@@ -125,7 +126,10 @@ public sealed class BsonCodecTests
         var seed = Random.Shared.Next();
         var random = new Random(seed);
         var good = BsonEncoder.Encode(Document.Parse(
-            """{"_id":1,"s":"text","l":[1,{"a":{"$numberDecimal":"1"}}],"c":{"$code":"x","$scope":{"y":1}},"r":{"$regularExpression":{"pattern":"a","options":""}}}""").Root);
+            """
+            {"_id":1,"s":"text","l":[1,{"a":{"$numberDecimal":"1"}}],"c":{"$code":"x","$scope":{"y":1}},
+            "r":{"$regularExpression":{"pattern":"a","options":""}}}
+            """).Root);
         for (var round = 0; round < 20_000; round++)
         {
             var bytes = good[..random.Next(good.Length / 2, good.Length + 1)];

@@ -6,7 +6,8 @@ namespace Hybrid.Storage.MongoDB.Tests.Serialization;
 /// <summary>Real documents: Extended JSON to BSON and back is the same Extended JSON, byte by byte.</summary>
 public sealed class DataSetTests
 {
-    public static TheoryData<string> Files => [.. SharedMaterial.Files("data", "*.json").Select(file => Path.GetFileName(file)!).DefaultIfEmpty("")];
+    public static TheoryData<string> Files =>
+        [.. SharedMaterial.Files("data", "*.json").Select(file => Path.GetFileName(file)!).DefaultIfEmpty("")];
 
     [SkippableTheory]
     [MemberData(nameof(Files))]
