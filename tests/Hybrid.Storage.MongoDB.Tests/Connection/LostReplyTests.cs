@@ -8,8 +8,8 @@ using MongoDB.Driver;
 namespace Hybrid.Storage.MongoDB.Tests.Connection;
 
 /// <summary>
-/// Connections that break or hang in the middle of a call, through a real server: the outcome is unknown, and sending the operation again has
-/// its effect once (G3), whether the first one arrived or not.
+/// Connections that break or hang in the middle of a call, through a real server: the outcome is unknown, and sending the operation again
+/// has its effect once (G3), whether the first one arrived or not.
 /// </summary>
 public sealed class LostReplyTests : IAsyncLifetime
 {
@@ -42,9 +42,10 @@ public sealed class LostReplyTests : IAsyncLifetime
         _proxy = new FaultyProxy(server.Host, server.Port);
         var options = new MongoStorageOptions
         {
-            ConnectionString = _proxy.Uri, Database = _database, OperationTimeout = TimeSpan.FromSeconds(3), ProbeTimeout = TimeSpan.FromSeconds(3),
+            ConnectionString = _proxy.Uri, Database = _database, OperationTimeout = TimeSpan.FromSeconds(3),
         };
-        _store = new(new MongoConnection(MongoConnectionSettings.From(options, hasClient: false), null, TimeProvider.System), [new("things")]);
+        _store = new(
+            new MongoConnection(MongoConnectionSettings.From(options, hasClient: false), null, TimeProvider.System), [new("things")]);
         return Task.CompletedTask;
     }
 
@@ -76,7 +77,8 @@ public sealed class LostReplyTests : IAsyncLifetime
 
         Assert.Equal(operations.Length, second.Count);
         Assert.All(second, outcome => Assert.True(
-            outcome.Status is WriteStatus.Applied or WriteStatus.AlreadyApplied || (kind == "delete" && outcome.Status == WriteStatus.NotFound),
+            outcome.Status is WriteStatus.Applied or WriteStatus.AlreadyApplied
+                || (kind == "delete" && outcome.Status == WriteStatus.NotFound),
             $"{outcome.Status} {outcome.Failure}"));
         Assert.Equal(expected, await ContentAsync());
     }
