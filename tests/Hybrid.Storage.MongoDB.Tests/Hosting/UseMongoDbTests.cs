@@ -113,8 +113,31 @@ public sealed class UseMongoDbTests
         Assert.Equal(lead.Key, stored["_id"].AsObjectId);
         Assert.Equal("ada@example.org", stored["mail"].AsString);
         Assert.True(stored.Contains("_sync"));
+        var typed = host.Services.GetRequiredService<IHybridStorage>().GetMongoCollection<Lead>("leads");
+        Assert.Equal("ada@example.org", (await typed!.Find(x => x.Key == lead.Key).SingleAsync()).Email);
         await host.StopAsync();
         await MongoServer.Client.DropDatabaseAsync(database);
+    }
+
+    [SkippableFact]
+    public async Task A_type_whose_class_map_refuses_unknown_elements_is_refused_by_name()
+    {
+        Skip.IfNot(MongoServer.SkipReason is null, MongoServer.SkipReason);
+        global::MongoDB.Bson.Serialization.BsonClassMap.TryRegisterClassMap<Strict>(map => map.AutoMap());
+        var services = new ServiceCollection();
+        services.AddHybridStorage(o =>
+        {
+            o.Mode = StorageMode.MongoOnly;
+            o.Mongo.ConnectionString = MongoServer.Uri;
+        }).UseMongoDb();
+        await using var provider = services.BuildServiceProvider();
+        await Assert.Single(provider.GetServices<IHostedService>()).StartAsync(default);
+        var storage = provider.GetRequiredService<IHybridStorage>();
+
+        var error = Assert.Throws<ModelException>(() => storage.GetMongoCollection<Strict>("leads"));
+
+        Assert.Contains("BsonIgnoreExtraElements", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(storage.GetMongoCollection<BsonDocument>("leads"));
     }
 
     private static IPrimaryStoreFactory? Factory(
@@ -124,6 +147,11 @@ public sealed class UseMongoDbTests
         services?.Invoke(collection);
         collection.AddHybridStorage(options).UseMongoDb(configure);
         return collection.BuildServiceProvider().GetService<IPrimaryStoreFactory>();
+    }
+
+    public sealed class Strict
+    {
+        public string Id { get; set; } = "";
     }
 
     public sealed class Lead
