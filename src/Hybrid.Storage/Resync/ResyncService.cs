@@ -84,7 +84,7 @@ internal sealed class ResyncService : IAsyncDisposable
                 }
             }
 
-            NotePaused(failure);
+            await NoteAsync(failure).ConfigureAwait(false);
             return report;
         }
         finally
@@ -145,11 +145,7 @@ internal sealed class ResyncService : IAsyncDisposable
         {
             if (await _context.Primary!.ProbeAsync(cancellationToken).ConfigureAwait(false) is { } failure)
             {
-                NotePaused(failure);
-                if (!Paused)
-                {
-                    await _context.Primary.OpenAsync(cancellationToken).ConfigureAwait(false);
-                }
+                await NoteAsync(failure).ConfigureAwait(false);
             }
 
             _changed();
@@ -171,11 +167,7 @@ internal sealed class ResyncService : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (first == tick && await _context.Primary!.ProbeAsync(cancellationToken).ConfigureAwait(false) is { } failure)
         {
-            NotePaused(failure);
-            if (!Paused)
-            {
-                await _context.Primary.OpenAsync(cancellationToken).ConfigureAwait(false);
-            }
+            await NoteAsync(failure).ConfigureAwait(false);
         }
     }
 
@@ -187,8 +179,14 @@ internal sealed class ResyncService : IAsyncDisposable
         return doubled * (0.5 + (_jitter() / 2));
     }
 
-    private void NotePaused(StoreFailureException? failure)
+    private async ValueTask NoteAsync(StoreFailureException? failure)
     {
+        if (failure?.Failure is StoreFailure.Unavailable or StoreFailure.OutcomeUnknown)
+        {
+            // The background has seen it: callers need not see it once more.
+            await _context.Primary!.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
         var pausedBefore = Paused;
         Paused = failure?.Failure == StoreFailure.Environment;
         if (Paused && !pausedBefore)
