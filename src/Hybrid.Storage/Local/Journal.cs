@@ -236,8 +236,9 @@ internal sealed partial class Journal : IDisposable
             LogFailure(failure, effect.GetType().Name);
             return failure;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception exception)
         {
+            // Whatever it is: the callers in line must not wait for ever, and nothing may be acknowledged that is not known to be written.
             LogFailure(exception, effect.GetType().Name);
             return new StoreUnwritableException(_folder, $"the disk reports an error: {exception.Message}", exception);
         }
@@ -256,11 +257,14 @@ internal sealed partial class Journal : IDisposable
             case StartSegmentEffect start:
                 StartSegment(start);
                 break;
-            case CutEffect cut:
-                Cut(cut);
+            case CutBackEffect cut:
+                Cut(cut.Segment, cut.Length, sync: true);
+                break;
+            case CutOffEffect cut:
+                Cut(cut.Segment, cut.Length, cut.Sync);
                 break;
             case DiscardSegmentEffect discard:
-                _files.Delete(discard.Segment);
+                _files.Discard(discard.Segment);
                 break;
             case MarkEffect mark:
                 DurableMark.Write(_markBytes, mark.Sequence);
@@ -289,11 +293,11 @@ internal sealed partial class Journal : IDisposable
         DeleteSuperseded();
     }
 
-    private void Cut(CutEffect cut)
+    private void Cut(long segment, long length, bool sync)
     {
-        var file = _files.Get(cut.Segment);
-        file.Truncate(cut.Length);
-        if (cut.Sync)
+        var file = _files.Get(segment);
+        file.Truncate(length);
+        if (sync)
         {
             file.Sync();
         }

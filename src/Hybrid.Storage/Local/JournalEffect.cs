@@ -22,11 +22,19 @@ internal sealed record SyncEffect(long Segment) : JournalEffect;
 /// </param>
 internal sealed record StartSegmentEffect(long Segment, ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Lines, bool LinesFirst) : JournalEffect;
 
-/// <summary>Cut a segment to its last good length, durably: what follows must not be found after a crash.</summary>
+/// <summary>
+/// The disk is full: cut the active segment back to its last good length, durably; it goes on from there. What is cut off must not be found after a
+/// crash, for its callers are told that it failed.
+/// </summary>
+/// <param name="Segment">The segment.</param>
+/// <param name="Length">The length.</param>
+internal sealed record CutBackEffect(long Segment, long Length) : JournalEffect;
+
+/// <summary>Writing failed for good: cut what its callers are told has failed off a segment that was left. Its failure does not matter.</summary>
 /// <param name="Segment">The segment.</param>
 /// <param name="Length">The length.</param>
 /// <param name="Sync">False where a sync of this segment has failed before: another one would say nothing.</param>
-internal sealed record CutEffect(long Segment, long Length, bool Sync) : JournalEffect;
+internal sealed record CutOffEffect(long Segment, long Length, bool Sync) : JournalEffect;
 
 /// <summary>Delete a segment that could not be started. Its failure does not matter.</summary>
 /// <param name="Segment">The segment.</param>

@@ -18,15 +18,15 @@ internal sealed partial class JournalState
             case StartSegmentEffect start:
                 StartDone(start);
                 break;
-            case CutEffect { Sync: true }:
+            case CutOffEffect:
+                AfterFailedStart();
+                break;
+            case CutBackEffect:
                 // The cut made everything before it durable too.
                 _written -= JournalGroup.CountLines(_groupBytes);
                 _syncedLength = _length;
                 Synced(_written);
                 FailEverything(_groupFailure!);
-                break;
-            case CutEffect:
-                AfterFailedStart();
                 break;
             case DiscardSegmentEffect:
                 Discarded();
@@ -45,11 +45,12 @@ internal sealed partial class JournalState
         {
             case WriteEffect when failure is StoreFullException:
                 _groupFailure = failure;
-                _phase = Phase.CuttingFull;
+                _phase = Phase.CuttingBack;
                 break;
             case WriteEffect or SyncEffect:
                 // Never again a sync of this segment: everything not durable goes into the next one, this group included.
                 _retrying = true;
+                _syncFailed = effect is SyncEffect;
                 _syncDue = true;
                 LeaveSegment();
                 break;
@@ -57,7 +58,7 @@ internal sealed partial class JournalState
                 _groupFailure = failure;
                 _phase = Phase.Discarding;
                 break;
-            case CutEffect { Sync: true }:
+            case CutBackEffect:
                 LeaveSegment();
                 _written -= JournalGroup.CountLines(_groupBytes);
                 FailEverything(_groupFailure!);
@@ -147,15 +148,22 @@ internal sealed partial class JournalState
 
     private void Discarded()
     {
-        // The bytes of the group are in the old segment if its sync is what failed: cut them off there, so that they are not found after a crash.
         if (_stage == GroupStage.Written)
         {
             DropUnacknowledged();
-            _phase = Phase.CuttingFailed;
+        }
+        else
+        {
+            _written -= JournalGroup.CountLines(_groupBytes);
+        }
+
+        // The bytes of the group may be in the segment that was left: cut them off there, so that they are not found after a crash.
+        if (_retrying && _unsynced.Segment != 0)
+        {
+            _phase = Phase.CuttingOff;
             return;
         }
 
-        _written -= JournalGroup.CountLines(_groupBytes);
         AfterFailedStart();
     }
 

@@ -39,6 +39,7 @@ internal sealed partial class JournalState
     private bool _leading;
     private bool _syncDue;
     private bool _retrying;
+    private bool _syncFailed;
     private long _writtenInSegment;
     private StorageException? _groupFailure;
     private Relocation? _relocation;
@@ -66,8 +67,8 @@ internal sealed partial class JournalState
         Writing,
         Syncing,
         Starting,
-        CuttingFull,
-        CuttingFailed,
+        CuttingBack,
+        CuttingOff,
         Discarding,
         Marking,
     }
@@ -186,8 +187,8 @@ internal sealed partial class JournalState
     // Only a failed effect leaves a phase that wants a follow-up; everything else begins from Idle.
     private JournalEffect Pending() => _phase switch
     {
-        Phase.CuttingFull => new CutEffect(_segment, _length, Sync: true),
-        Phase.CuttingFailed => new CutEffect(_unsynced.Segment, _unsynced.Offset + _unsynced.Bytes, Sync: false),
+        Phase.CuttingBack => new CutBackEffect(_segment, _length),
+        Phase.CuttingOff => new CutOffEffect(_unsynced.Segment, _unsynced.Offset + _unsynced.Bytes, Sync: !_syncFailed),
         Phase.Discarding => new DiscardSegmentEffect(_nextSegment - 1),
         _ => throw new InvalidOperationException($"An effect is under way ({_phase})."),
     };

@@ -48,6 +48,15 @@ internal sealed class SegmentFiles(IFileSystem fileSystem, string folder) : IDis
         fileSystem.Delete(PathOf(segment));
     }
 
+    /// <summary>Deletes a segment that <see cref="Create"/> made; one that was there before, and only stood in its way, is left alone.</summary>
+    public void Discard(long segment)
+    {
+        if (_files.ContainsKey(segment))
+        {
+            Delete(segment);
+        }
+    }
+
     /// <summary>The bytes of a document, checked.</summary>
     /// <exception cref="StoreCorruptException">They are not what was written.</exception>
     public byte[] ReadDocument(long segment, long offset, int length, uint checksum, Func<string> describe)

@@ -31,7 +31,7 @@ internal sealed class LocalStoreHarness
     public LocalDocumentStore Store { get; private set; } = null!;
 
     public async Task<LocalDocumentStore> OpenAsync() =>
-        Store = await LocalDocumentStore.OpenAsync(Options, Disk, Collections, Time, Logs.CreateLogger("local"));
+        Store = await LocalDocumentStore.OpenAsync(Options, Disk.NewProcess(), Collections, Time, Logs.CreateLogger("local"));
 
     public async Task<LocalDocumentStore> ReopenAsync()
     {

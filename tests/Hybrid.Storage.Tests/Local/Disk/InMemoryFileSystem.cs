@@ -13,9 +13,22 @@ internal sealed class InMemoryFileSystem : IFileSystem
     private Dictionary<string, Inode> _entries = new(StringComparer.Ordinal);
     private Dictionary<string, Inode> _durableEntries = new(StringComparer.Ordinal);
     private int _calls;
+    private int _process;
 
     /// <summary>Looks at each call before it is carried out; what it throws, the call throws.</summary>
     public Action<DiskCall>? OnCall { get; set; }
+
+    /// <summary>The machine has stopped: no call does anything until the power is cut or the process killed.</summary>
+    public bool Stopped { get; private set; }
+
+    /// <summary>The process that makes the calls now: what an earlier one still tries (a timer) does not reach the disk.</summary>
+    public IFileSystem NewProcess()
+    {
+        lock (_lock)
+        {
+            return new Process(this, ++_process);
+        }
+    }
 
     /// <summary>Bytes that may still be written; null: without limit. Growing beyond writes what fits, then fails.</summary>
     public long? Room { get; set; }
@@ -74,6 +87,8 @@ internal sealed class InMemoryFileSystem : IFileSystem
         lock (_lock)
         {
             _locked.Clear();
+            _process++;
+            Stopped = false;
         }
     }
 
@@ -83,6 +98,8 @@ internal sealed class InMemoryFileSystem : IFileSystem
         lock (_lock)
         {
             _locked.Clear();
+            _process++;
+            Stopped = false;
             var entries = new Dictionary<string, Inode>(_durableEntries, StringComparer.Ordinal);
             foreach (var path in _entries.Keys.Union(_durableEntries.Keys).Order(StringComparer.Ordinal).ToArray())
             {
@@ -120,7 +137,7 @@ internal sealed class InMemoryFileSystem : IFileSystem
             }
 
             _entries[path] = new Inode();
-            return new OpenFile(this, path, _entries[path]);
+            return new OpenFile(this, _process, path, _entries[path]);
         }
     }
 
@@ -129,7 +146,7 @@ internal sealed class InMemoryFileSystem : IFileSystem
         Called("open", path);
         lock (_lock)
         {
-            return _entries.TryGetValue(path, out var inode) ? new OpenFile(this, path, inode) : throw new FileNotFoundException("There is no such file.", path);
+            return _entries.TryGetValue(path, out var inode) ? new OpenFile(this, _process, path, inode) : throw new FileNotFoundException("There is no such file.", path);
         }
     }
 
@@ -202,14 +219,64 @@ internal sealed class InMemoryFileSystem : IFileSystem
                 _entries[path] = inode = new Inode();
             }
 
-            return new OpenFile(this, path, inode, () => _locked.Remove(path));
+            return new OpenFile(this, _process, path, inode, () => _locked.Remove(path));
         }
     }
 
     public FileSystemKind KindOf(string folder) => IsNetwork ? FileSystemKind.Network : FileSystemKind.Local;
 
-    private void Called(string verb, string path, long offset = 0, int length = 0) =>
-        OnCall?.Invoke(new DiskCall(Interlocked.Increment(ref _calls), verb, path, offset, length));
+    private void Called(int process, string verb, string path, long offset = 0, int length = 0)
+    {
+        if (process != _process)
+        {
+            throw new MachineStoppedException();
+        }
+
+        Called(verb, path, offset, length);
+    }
+
+    private void Called(string verb, string path, long offset = 0, int length = 0)
+    {
+        if (Stopped)
+        {
+            throw new MachineStoppedException();
+        }
+
+        try
+        {
+            OnCall?.Invoke(new DiskCall(Interlocked.Increment(ref _calls), verb, path, offset, length));
+        }
+        catch (Exception exception) when (exception is MachineStoppedException or PartialWriteException { InnerException: MachineStoppedException })
+        {
+            Stopped = true;
+            throw;
+        }
+    }
+
+    private sealed class Process(InMemoryFileSystem disk, int process) : IFileSystem
+    {
+        private InMemoryFileSystem Disk => process == disk._process ? disk : throw new MachineStoppedException();
+
+        public IStoreFile Create(string path) => Disk.Create(path);
+
+        public IStoreFile Open(string path, bool writable) => Disk.Open(path, writable);
+
+        public bool Exists(string path) => Disk.Exists(path);
+
+        public IReadOnlyList<string> List(string folder) => Disk.List(folder);
+
+        public void CreateFolder(string path) => Disk.CreateFolder(path);
+
+        public void Rename(string from, string to) => Disk.Rename(from, to);
+
+        public void Delete(string path) => Disk.Delete(path);
+
+        public void SyncFolder(string path) => Disk.SyncFolder(path);
+
+        public IStoreFile Lock(string path) => Disk.Lock(path);
+
+        public FileSystemKind KindOf(string folder) => Disk.KindOf(folder);
+    }
 
     private sealed class Inode
     {
@@ -296,7 +363,7 @@ internal sealed class InMemoryFileSystem : IFileSystem
         }
     }
 
-    private sealed class OpenFile(InMemoryFileSystem disk, string path, Inode inode, Action? onDispose = null) : IStoreFile
+    private sealed class OpenFile(InMemoryFileSystem disk, int process, string path, Inode inode, Action? onDispose = null) : IStoreFile
     {
         private Action? _onDispose = onDispose;
 
@@ -315,7 +382,7 @@ internal sealed class InMemoryFileSystem : IFileSystem
 
         public int Read(long offset, Span<byte> buffer)
         {
-            disk.Called("read", path, offset, buffer.Length);
+            disk.Called(process, "read", path, offset, buffer.Length);
             lock (disk._lock)
             {
                 var count = (int)Math.Clamp(inode.Bytes.Count - offset, 0, buffer.Length);
@@ -330,7 +397,7 @@ internal sealed class InMemoryFileSystem : IFileSystem
             Exception? failure = null;
             try
             {
-                disk.Called("write", path, offset, bytes.Length);
+                disk.Called(process, "write", path, offset, bytes.Length);
             }
             catch (Exception exception)
             {
@@ -369,7 +436,7 @@ internal sealed class InMemoryFileSystem : IFileSystem
 
         public void Truncate(long length)
         {
-            disk.Called("truncate", path, length);
+            disk.Called(process, "truncate", path, length);
             lock (disk._lock)
             {
                 if (disk.Room is { } room)
@@ -395,7 +462,7 @@ internal sealed class InMemoryFileSystem : IFileSystem
         {
             try
             {
-                disk.Called("sync", path);
+                disk.Called(process, "sync", path);
             }
             catch (StorageException)
             {
@@ -418,7 +485,11 @@ internal sealed class InMemoryFileSystem : IFileSystem
         {
             lock (disk._lock)
             {
-                _onDispose?.Invoke();
+                if (process == disk._process)
+                {
+                    _onDispose?.Invoke();
+                }
+
                 _onDispose = null;
             }
         }
@@ -447,7 +518,7 @@ internal sealed class InMemoryFileSystem : IFileSystem
 /// <summary>A call to the disk.</summary>
 internal readonly record struct DiskCall(int Number, string Verb, string Path, long Offset, int Length);
 
-/// <summary>The machine stops here. No code of the store catches it.</summary>
+/// <summary>The machine stops here. What the store makes of it does not matter, for no call to the disk does anything any more.</summary>
 internal sealed class MachineStoppedException() : Exception("The simulated machine stopped.");
 
 /// <summary>A write fails after part of it was written.</summary>
