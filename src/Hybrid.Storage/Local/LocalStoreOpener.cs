@@ -64,10 +64,9 @@ internal sealed partial class LocalStoreOpener(
         }
 
         var lockFile = Opened(fileSystem.Lock(Path.Combine(root, "LOCK")));
-        lockFile.Truncate(0);
-        lockFile.Write(0, LockOwner.Write(Environment.ProcessId, Environment.MachineName, time.GetUtcNow()));
+        SignLock(lockFile);
         fileSystem.CreateFolder(folder);
-        var mark = Opened(OpenMark(Path.Combine(root, DurableMark.FileName)));
+        var mark = OpenMark(Path.Combine(root, DurableMark.FileName));
         var files = Opened(new SegmentFiles(fileSystem, folder));
         _state = new LocalState(collections, files, options);
 
@@ -97,10 +96,39 @@ internal sealed partial class LocalStoreOpener(
         return new OpenedStore(gate, options, fileSystem, _state, files, journal, lockFile, time, node, report);
     }
 
-    private IStoreFile OpenMark(string path) => fileSystem.Exists(path) ? fileSystem.Open(path, writable: true) : fileSystem.Create(path);
-
-    private static long ReadMark(IStoreFile mark)
+    private void SignLock(IStoreFile lockFile)
     {
+        try
+        {
+            lockFile.Truncate(0);
+            lockFile.Write(0, LockOwner.Write(Environment.ProcessId, Environment.MachineName, time.GetUtcNow()));
+        }
+        catch (StoreFullException)
+        {
+            // A full disk must not keep anybody from reading; a second process then gets a message without a name.
+        }
+    }
+
+    private IStoreFile? OpenMark(string path)
+    {
+        try
+        {
+            return Opened(fileSystem.Exists(path) ? fileSystem.Open(path, writable: true) : fileSystem.Create(path));
+        }
+        catch (StoreFullException)
+        {
+            // The mark only sharpens what recovery knows.
+            return null;
+        }
+    }
+
+    private static long ReadMark(IStoreFile? mark)
+    {
+        if (mark is null)
+        {
+            return 0;
+        }
+
         Span<byte> bytes = stackalloc byte[DurableMark.Length];
         return DurableMark.Read(bytes[..mark.Read(0, bytes)]);
     }

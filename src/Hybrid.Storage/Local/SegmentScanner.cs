@@ -17,9 +17,17 @@ internal static class SegmentScanner
         var span = bytes.Span;
         var firstEnd = span.IndexOf((byte)'\n') + 1;
         var first = firstEnd == 0 ? bytes : bytes[..firstEnd];
-        var header = ReadHeader(path, segment, first, out var problem);
+        var line = WholeHeader(first, out var problem);
+        var header = ReadHeader(path, segment, line, ref problem);
         var at = header is null && !first.Span.StartsWith(JournalFormat.HeaderStart) ? 0 : first.Length;
         var badFrom = -1;
+        if (header is not null && line.Length < first.Length)
+        {
+            // The flipped bit was in the newline of the header: what follows up to the next one is the first record.
+            var merged = span[line.Length..first.Length];
+            pieces.Add(new BadPiece(line.Length, merged.Length, problem!) { Repaired = Repair(merged, segment, line.Length) });
+        }
+
         while (at < span.Length)
         {
             var end = span[at..].IndexOf((byte)'\n') + 1;
@@ -41,21 +49,27 @@ internal static class SegmentScanner
         AddBad(pieces, segment, span, badFrom, span.Length);
         return new SegmentScan(segment, span.Length, header, pieces)
         {
-            HeaderLength = first.Length,
+            HeaderLength = header is null ? first.Length : line.Length,
             HeaderProblem = problem,
         };
     }
 
-    private static JournalHeader? ReadHeader(string path, long segment, ReadOnlyMemory<byte> line, out string? problem)
+    /// <summary>The header line, with one flipped bit set right. Without an end it was never written as a whole, and is left as it is.</summary>
+    private static ReadOnlyMemory<byte> WholeHeader(ReadOnlyMemory<byte> first, out string? problem)
     {
         problem = null;
-        var intact = JournalFormat.IsIntact(line.Span);
-        if (!intact && LineRepair.TryRepair(line.Span) is { } repaired)
+        if (JournalFormat.IsIntact(first.Span) || first.IsEmpty || first.Span[^1] != '\n' || LineRepair.TryRepair(first.Span) is not { } repaired)
         {
-            line = repaired;
-            intact = true;
-            problem = "One bit of the header was flipped.";
+            return first;
         }
+
+        problem = "One bit of the header was flipped.";
+        return repaired.AsMemory(0, repaired.AsSpan().IndexOf((byte)'\n') + 1);
+    }
+
+    private static JournalHeader? ReadHeader(string path, long segment, ReadOnlyMemory<byte> line, ref string? problem)
+    {
+        var intact = JournalFormat.IsIntact(line.Span);
 
         // Also where the line is not whole by the rules of this version: a newer one may have other rules.
         if (JournalHeader.FormatOf(line.Span) is { } version and not JournalFormat.Version)
@@ -98,7 +112,7 @@ internal static class SegmentScanner
     private static List<RecordPiece> Repair(ReadOnlySpan<byte> bytes, long segment, long offset)
     {
         var records = new List<RecordPiece>();
-        if (LineRepair.TryRepair(bytes) is not { } repaired)
+        if ((JournalFormat.IsIntact(bytes) ? bytes.ToArray() : LineRepair.TryRepair(bytes)) is not { } repaired)
         {
             return records;
         }

@@ -13,7 +13,7 @@ namespace Hybrid.Storage.Tests.Local;
 internal sealed class LocalStoreHarness
 {
     public const string Root = "/store";
-    public const string Journal = "/store/journal";
+    public const string JournalFolder = "/store/journal";
     public const string Things = "things";
 
     private long _foreign;
@@ -96,5 +96,5 @@ internal sealed class LocalStoreHarness
     public string? Body(string id) =>
         Store.TryGet(Things, Id(id), out var document, out _) && document is not null ? SyncStamp.Strip(document.Root).ToString() : null;
 
-    public IReadOnlyList<string> Segments => [.. Disk.Paths.Where(path => Path.GetDirectoryName(path) == Journal && path.EndsWith(".jsonl", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Segments => [.. Disk.Paths.Where(path => Path.GetDirectoryName(path) == JournalFolder && path.EndsWith(".jsonl", StringComparison.Ordinal))];
 }
