@@ -9,14 +9,14 @@ namespace Hybrid.Storage.MongoDB;
 public static class MongoHybridStorageExtensions
 {
     /// <summary>
-    /// The driver's own collection. What is written through it is not kept locally, and not guarded: it bypasses the library. The field
-    /// <c>_sync</c> of the documents is not seen by the type: where the type has no class map yet, one is made that ignores unknown elements.
+    /// The driver's own collection. What is written through it is not kept locally, and not guarded: it bypasses the library. The type does
+    /// not see the field <c>_sync</c> of the documents: where it has no class map yet, one is made that ignores unknown elements.
     /// </summary>
     /// <typeparam name="T">The type of the documents, or <c>BsonDocument</c>.</typeparam>
     /// <param name="storage">The storage.</param>
     /// <param name="name">The name of the collection.</param>
     /// <returns>The collection, or null where MongoDB is not the primary.</returns>
-    /// <exception cref="ModelException">The type has a class map that refuses unknown elements, and so every document of the library.</exception>
+    /// <exception cref="ModelException">The type has a class map that refuses unknown elements.</exception>
     /// <exception cref="StorageNotStartedException">The storage is not started.</exception>
     public static IMongoCollection<T>? GetMongoCollection<T>(this IHybridStorage storage, string name)
     {
@@ -47,8 +47,8 @@ public static class MongoHybridStorageExtensions
         if (!map.IgnoreExtraElements && map.ExtraElementsMemberMap is null)
         {
             throw new ModelException(
-                $"has a class map that refuses unknown elements, and every document of the library has '{SyncStamp.FieldName}': mark the class "
-                + "with [BsonIgnoreExtraElements].",
+                $"has a class map that refuses unknown elements, and every document of the library has '{SyncStamp.FieldName}': mark the "
+                + "class with [BsonIgnoreExtraElements].",
                 typeof(T));
         }
     }

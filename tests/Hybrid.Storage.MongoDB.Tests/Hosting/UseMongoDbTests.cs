@@ -95,7 +95,7 @@ public sealed class UseMongoDbTests
                 o.Mode = StorageMode.MongoOnly;
                 o.Mongo.ConnectionString = MongoServer.Uri;
                 o.Mongo.Database = database;
-                o.Mongo.OperationTimeout = TimeSpan.FromSeconds(20);
+                (o.Mongo.OperationTimeout, o.Mongo.ProbeTimeout) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20));
             })
             .UseMongoDb()
             .AddCollection<Lead>(c => c.HasName("leads").HasIndex(x => x.Email, i => i.Unique()));
