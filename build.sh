@@ -47,7 +47,8 @@ build() {
 run_tests() {
   build
   local log=artifacts/test.log status=0
-  dotnet test "$solution" -c $configuration --no-build --nologo -v q ${properties[@]+"${properties[@]}"} 2>&1 | tee "$log" || status=$?
+  dotnet test "$solution" -c $configuration --no-build --nologo -v q ${properties[@]+"${properties[@]}"} 2>&1 | tee "$log" |
+    grep --line-buffered -vE '^(Test run for|A total of 1 test files|VSTest version|$)' || status=${PIPESTATUS[0]}
   awk '/Failed: *[0-9]+, Passed: *[0-9]+, Skipped: *[0-9]+/ {
          match($0, /Failed: *[0-9]+/);  f += substr($0, RSTART + 7, RLENGTH - 7)
          match($0, /Passed: *[0-9]+/);  p += substr($0, RSTART + 7, RLENGTH - 7)

@@ -138,12 +138,14 @@ internal sealed class ResyncService : IAsyncDisposable
         }
     }
 
-    // Callers should not be the ones to find out that the primary is away when the host starts.
+    // Callers should not be the ones to find out that the primary is away when the host starts. Silence is no proof here: a first connection
+    // of a cold process may be slower than a probe may take.
     private async Task FirstLookAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (await _context.Primary!.ProbeAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+            var failure = await _context.Primary!.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            if (failure?.Failure != StoreFailure.OutcomeUnknown)
             {
                 await NoteAsync(failure).ConfigureAwait(false);
             }
