@@ -30,6 +30,8 @@ internal sealed class HybridStorageEngine : IHybridStorage
     private readonly OperationWaiters _waiters = new();
     private readonly StorageInstruments _instruments;
     private readonly Lock _stateGate = new();
+    private readonly Queue<StorageStatus> _untold = new();
+    private bool _telling;
     private HybridCoordinator? _coordinator;
     private ResyncService? _resync;
     private bool _stopped;
@@ -309,10 +311,42 @@ internal sealed class HybridStorageEngine : IHybridStorage
             }
 
             (_state, _since) = (state, _timeProvider.GetUtcNow());
+            _untold.Enqueue(Status with { State = state });
+            if (_telling)
+            {
+                return;
+            }
+
+            _telling = true;
         }
 
-        var status = Status;
-        _logger.StateChanged(status.State, status.PendingOperations);
-        StateChanged?.Invoke(status);
+        TellStates();
+    }
+
+    // One thread at a time tells, outside of the lock: listeners hear the changes in their order, and may call the storage.
+    private void TellStates()
+    {
+        while (true)
+        {
+            StorageStatus? status;
+            lock (_stateGate)
+            {
+                if (!_untold.TryDequeue(out status))
+                {
+                    _telling = false;
+                    return;
+                }
+            }
+
+            _logger.StateChanged(status.State, status.PendingOperations);
+            try
+            {
+                StateChanged?.Invoke(status);
+            }
+            catch (Exception e)
+            {
+                _logger.BackgroundError(e);
+            }
+        }
     }
 }

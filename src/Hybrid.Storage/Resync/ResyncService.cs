@@ -71,7 +71,14 @@ internal sealed class ResyncService : IAsyncDisposable
         await _onePass.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var failure = _context.CircuitOpen || Paused ? await _context.Primary!.ProbeAsync(cancellationToken).ConfigureAwait(false) : null;
+            // A pass may be here because a call got no answer. The circuit opens by itself only when a good part of many calls fails; on a busy
+            // system, callers would wait for that one by one. One probe tells.
+            var failure = await _context.Primary!.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            if (failure is { Failure: StoreFailure.Unavailable or StoreFailure.OutcomeUnknown })
+            {
+                await _context.Primary.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             var report = new ResyncReport(0, 0, _context.Pending, TimeSpan.Zero, failure?.Message);
             if (failure is null)
             {
