@@ -6,13 +6,14 @@ namespace OutageDrill.Worker.Commands;
 /// <summary>Replays what is pending until nothing is.</summary>
 internal static class ResyncCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(WorkerSession session)
     {
         var storage = session.Storage;
         var started = TimeProvider.System.GetTimestamp();
         var atFirst = storage.Status.PendingOperations;
+        var (fewest, since) = (atFirst, started);
         long replayed = 0, parked = 0;
         while (storage.Status is { PendingOperations: > 0 } or { State: not StorageState.Online })
         {
@@ -20,9 +21,14 @@ internal static class ResyncCommand
                 session.Events.Say(new Progressed("replayed", replayed + progress.Replayed, replayed + progress.Replayed + progress.Remaining))));
             replayed += report.Replayed;
             parked += report.Parked;
-            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            if (report.Replayed + report.Parked > 0 || report.Remaining < fewest)
             {
-                throw new TimeoutException($"{report.Remaining} operations are still pending after {Patience.TotalSeconds} s: {report.StoppedBy}");
+                (fewest, since) = (report.Remaining, TimeProvider.System.GetTimestamp());
+            }
+            else if (TimeProvider.System.GetElapsedTime(since) > Patience)
+            {
+                throw new TimeoutException(
+                    $"{report.Remaining} operations are pending, and none was replayed for {Patience.TotalSeconds} s: {report.StoppedBy}");
             }
 
             if (report.StoppedBy is not null)
