@@ -48,6 +48,15 @@ internal sealed class CoordinationContext
     public bool MustQueue(string collection, DocumentValue id) => Local is { } local && local.Pending.Count > 0
         && (Options.Resync.Order == ReplayOrder.Global || local.Pending.IsPending(collection, id));
 
+    /// <summary>Notes that documents may be different in the primary from what is known here.</summary>
+    public void NoteStale(string collection, IEnumerable<DocumentValue> ids)
+    {
+        foreach (var id in Local is null ? [] : ids)
+        {
+            Stale[(collection, id)] = true;
+        }
+    }
+
     /// <summary>Keeps copies of what the primary has. A failure is noted and repaired later: the primary's acknowledgement stands.</summary>
     public async ValueTask MirrorAsync(string collection, IReadOnlyList<JournalChange> changes)
     {
@@ -62,11 +71,7 @@ internal sealed class CoordinationContext
         }
         catch (Exception e) when (e is StorageException or IOException)
         {
-            foreach (var change in changes)
-            {
-                Stale[(change.Collection, change.Id)] = true;
-            }
-
+            NoteStale(collection, changes.Select(change => change.Id));
             Logger.MirrorFailed(e, collection, changes.Count);
             Wake();
         }

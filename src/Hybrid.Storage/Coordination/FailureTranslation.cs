@@ -12,6 +12,7 @@ internal static class FailureTranslation
             $"MongoDB cannot be reached, and the mode or outage policy forbids to go on without it. {failure.Message}", false, failure),
         StoreFailure.OutcomeUnknown => new StorageUnavailableException(
             $"MongoDB did not answer: whether the write took effect is unknown. {failure.Message}", true, failure),
+        StoreFailure.Environment when failure.InnerException is StorageException local and not StoreFailureException => local,
         StoreFailure.Environment => new WriteRejectedException(
             $"MongoDB refuses this application (authentication, authorisation, read-only or full); nothing was kept locally. {failure.Message}", true, failure),
         _ => failure.InnerException as StorageException ?? new WriteRejectedException($"The store refused a write to '{collection}'. {failure.Message}", false, failure),

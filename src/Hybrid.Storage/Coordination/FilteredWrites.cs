@@ -14,6 +14,9 @@ internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
     // Each round lost means that another writer changed the document that was just found; so many in a row are a livelock.
     private const int MaxRounds = 64;
     private const int MaxUpsertRounds = 4;
+
+    // Many callers that want the first document each would otherwise all want the same one, round after round (a job queue).
+    private const int CandidatesAfterLostRound = 16;
     private static readonly Projection OnlyId = Projection.Parse(DocumentObject.Of(new DocumentField(Document.IdField, DocumentValue.From(1))));
 
     /// <param name="collection">The collection.</param>
@@ -27,8 +30,8 @@ internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
     {
         for (var round = 1; round <= MaxRounds; round++)
         {
-            var found = await FirstAsync(collection, filter, sort, cancellationToken).ConfigureAwait(false);
-            if (found is null)
+            var candidates = await FirstAsync(collection, filter, sort, round == 1 ? 1 : CandidatesAfterLostRound, cancellationToken).ConfigureAwait(false);
+            if (candidates.Count == 0)
             {
                 if (newId is null)
                 {
@@ -44,15 +47,19 @@ internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
                 continue;
             }
 
-            var operation = new UpdateOperation(collection, found.Value, default, "", update) { Condition = filter };
-            var receipt = await writes.WriteAsync(collection, [operation], partial: false, cancellationToken).ConfigureAwait(false);
-            var outcome = receipt.Outcomes[0];
-            switch (outcome.Status)
+            foreach (var found in candidates)
             {
-                case WriteStatus.Applied or WriteStatus.AlreadyApplied:
-                    return (receipt, outcome.Before, outcome.Document);
-                case WriteStatus.Failed:
-                    throw FailureTranslation.ToException(collection, outcome.Failure!);
+                var operation = new UpdateOperation(collection, found.Id, default, "", update) { Condition = filter };
+                var receipt = await writes.WriteAsync(collection, [operation], partial: false, cancellationToken).ConfigureAwait(false);
+                var outcome = receipt.Outcomes[0];
+                switch (outcome.Status)
+                {
+                    case WriteStatus.Applied or WriteStatus.AlreadyApplied:
+                        // A store may not tell what was before; then it is what was found.
+                        return (receipt, outcome.Before ?? found, outcome.Document);
+                    case WriteStatus.Failed:
+                        throw FailureTranslation.ToException(collection, outcome.Failure!);
+                }
             }
         }
 
@@ -117,19 +124,31 @@ internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
         return failure is null ? receipt : throw FailureTranslation.ToException(collection, failure);
     }
 
-    private async ValueTask<DocumentValue?> FirstAsync(string collection, Filter filter, Sort sort, CancellationToken cancellationToken)
+    // The whole documents: so they are mirrored, and the write can be evaluated here should the primary fail between the two.
+    private async ValueTask<List<Document>> FirstAsync(
+        string collection, Filter filter, Sort sort, int count, CancellationToken cancellationToken)
     {
-        var query = new Query(collection, filter) { Sort = sort, Limit = 1, Projection = OnlyId };
-        var ids = await IdsAsync(query, cancellationToken).ConfigureAwait(false);
-        return ids.Count == 0 ? null : ids[0];
+        var documents = new List<Document>(count);
+        var query = new Query(collection, filter) { Sort = sort, Limit = count };
+        await foreach (var document in reads.QueryAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            documents.Add(document);
+        }
+
+        return documents;
     }
 
     private async ValueTask<List<DocumentValue>> IdsAsync(Query query, CancellationToken cancellationToken)
     {
         var ids = new List<DocumentValue>();
+        var seen = new HashSet<DocumentValue>(ValueOrder.EqualityComparer);
         await foreach (var document in reads.QueryAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            ids.Add(document.Id);
+            // A cursor may meet a document twice when it is changed meanwhile; a batch holds it once.
+            if (seen.Add(document.Id))
+            {
+                ids.Add(document.Id);
+            }
         }
 
         return ids;

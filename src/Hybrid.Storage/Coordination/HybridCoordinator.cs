@@ -28,17 +28,19 @@ internal sealed class HybridCoordinator
     public Durability WritesGoTo => WriteDecision.Decide(
         new(Context.Mode, Context.Options.Outage, Context.CircuitOpen, Context.Pending > 0, null)) == WriteRoute.Primary ? Durability.Primary : Durability.Local;
 
-    /// <summary>Accepts a parked operation anew: with a new identity, because documents have seen numbers above the old one since.</summary>
+    /// <summary>
+    /// Accepts a parked operation anew: with a new identity, because documents have seen numbers above the old one since. It stays parked if it does
+    /// not apply now either.
+    /// </summary>
     public async ValueTask<WriteReceipt> RetryAsync(ParkedItem parked, CancellationToken cancellationToken)
     {
         var operation = parked.Item.Pending.Operation with { Base = null, Condition = null };
-        var receipt = await Writes.WriteAsync(operation.Collection, [operation], partial: false, cancellationToken).ConfigureAwait(false);
+        var receipt = await Writes.AcceptAgainAsync(operation, parked.Item.OperationId, cancellationToken).ConfigureAwait(false);
         if (receipt.Outcomes[0].Failure is { } failure)
         {
             throw FailureTranslation.ToException(operation.Collection, failure);
         }
 
-        await Context.Local!.UnparkAsync(parked.Item.OperationId, retry: false, cancellationToken).ConfigureAwait(false);
         return receipt;
     }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hybrid.Storage.Documents;
+using Hybrid.Storage.Local;
+using Hybrid.Storage.Providers;
 using Hybrid.Storage.Queries;
 
 namespace Hybrid.Storage.Coordination;
@@ -10,11 +12,26 @@ namespace Hybrid.Storage.Coordination;
 /// </summary>
 internal static class PendingOverlay
 {
+    /// <summary>
+    /// A document as the primary has it with what is pending on it, as far as it has not seen that: the newest version, where the local store could
+    /// not evaluate it.
+    /// </summary>
+    public static Document? Over(Document? primary, IReadOnlyList<PendingItem> pending)
+    {
+        foreach (var item in pending)
+        {
+            var outcome = LocalEvaluator.Evaluate(OperationSource.ForReplay(item.Pending.Operation), primary);
+            primary = outcome.Status == WriteStatus.Applied ? outcome.Document : primary;
+        }
+
+        return primary;
+    }
+
     /// <summary>What to ask the primary: everything up to where the answer ends, and as many more as may be taken out.</summary>
     public static Query Widen(Query query, int pendingDocuments) => query with
     {
         Skip = 0,
-        Limit = query.Limit is { } limit ? checked(query.Skip + limit + pendingDocuments) : null,
+        Limit = query.Limit is { } limit ? (int)Math.Min(int.MaxValue, (long)query.Skip + limit + pendingDocuments) : null,
         // The order is restored here and needs its keys, which a projection may drop.
         Projection = null,
     };

@@ -65,15 +65,23 @@ internal sealed class PrimaryLink
     public async ValueTask<TResult> CallAsync<TState, TResult>(
         Func<IDocumentStore, TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellationToken)
     {
+        var trail = new Trail();
         try
         {
             return await _calls.ExecuteAsync(
-                static (arguments, token) => AnswerAsync(arguments.call(arguments.Store, arguments.state, token), token, arguments.cancellationToken),
-                (call, Store, state, cancellationToken), cancellationToken).ConfigureAwait(false);
+                static (arguments, token) => AttemptAsync(
+                    arguments.call(arguments.Store, arguments.state, token), arguments.trail, token, arguments.cancellationToken),
+                (call, Store, state, trail, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (Translate(e, cancellationToken) is { } failure)
         {
             LastFailure = failure.Message;
+            if (trail.OutcomeUnknown && failure.Failure is (StoreFailure.Unavailable or StoreFailure.Environment))
+            {
+                // The last attempt surely did nothing; an earlier one may have.
+                throw new StoreFailureException(StoreFailure.OutcomeUnknown, failure.Message, failure);
+            }
+
             throw failure == e ? Rethrow(failure) : failure;
         }
     }
@@ -113,6 +121,19 @@ internal sealed class PrimaryLink
         return ValueTask.CompletedTask;
     }
 
+    private static async ValueTask<T> AttemptAsync<T>(ValueTask<T> call, Trail trail, CancellationToken limit, CancellationToken callers)
+    {
+        try
+        {
+            return await AnswerAsync(call, limit, callers).ConfigureAwait(false);
+        }
+        catch (StoreFailureException failure) when (failure.Failure == StoreFailure.OutcomeUnknown)
+        {
+            trail.OutcomeUnknown = true;
+            throw;
+        }
+    }
+
     // A store that does not heed its token must not hold up the caller: it is left behind, and its outcome is unknown. Silence is told apart
     // from a caller who lost interest: only silence counts against the primary.
     private static async ValueTask<T> AnswerAsync<T>(ValueTask<T> call, CancellationToken limit, CancellationToken callers)
@@ -146,5 +167,11 @@ internal sealed class PrimaryLink
     {
         System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         throw new UnreachableException();
+    }
+
+    /// <summary>What the attempts of one call have left behind.</summary>
+    private sealed class Trail
+    {
+        public bool OutcomeUnknown { get; set; }
     }
 }

@@ -20,25 +20,25 @@ internal sealed class ReadPath(CoordinationContext context)
         string collection, DocumentValue id, CancellationToken cancellationToken)
     {
         using var activity = context.Instruments.Start("read", collection);
-        var pending = context.Local?.Pending.IsPending(collection, id) ?? false;
-        var route = ReadDecision.DecideById(Facts(context.CircuitOpen, pending ? 1 : 0));
-        if (route == ReadRoute.Local && !context.CircuitOpen && context.Primary is not null
-            && !context.Local!.TryGet(collection, id, out _, out _))
+        var pending = context.Local?.Pending.ForDocument(collection, id) ?? [];
+        var route = ReadDecision.DecideById(Facts(context.CircuitOpen, pending.Count > 0 ? 1 : 0));
+        if (route == ReadRoute.Local && !context.CircuitOpen && context.Primary is not null && !IsEvaluated(collection, id, out _))
         {
-            // Pending, but never evaluated here: it was sent on without the document being known. The primary's version is the newest there is.
+            // Pending, but it could not be evaluated here: the newest version is the primary's with what is pending done to it.
             route = ReadRoute.Primary;
         }
 
         if (route == ReadRoute.Primary)
         {
             var seenBefore = Seen.Of(context.Local, collection, id);
+            var turnsBefore = context.Lanes.TurnsOf(collection, id);
             try
             {
                 var document = await context.Primary!.CallAsync(
                     static (store, key, token) => store.ReadAsync(key.collection, key.id, token), (collection, id), cancellationToken).ConfigureAwait(false);
-                await KeepAsync(collection, id, document, seenBefore).ConfigureAwait(false);
+                await KeepAsync(collection, id, document, seenBefore, turnsBefore).ConfigureAwait(false);
                 context.Instruments.Read(collection, Durability.Primary);
-                return (document, Durability.Primary);
+                return (PendingOverlay.Over(document, pending), Durability.Primary);
             }
             catch (StoreFailureException failure) when (IsAway(failure))
             {
@@ -57,9 +57,16 @@ internal sealed class ReadPath(CoordinationContext context)
             throw FailureTranslation.Refused(context.Mode, context.Options.Outage, context.Primary?.LastFailure);
         }
 
-        var local = await context.Local!.ReadAsync(collection, id, cancellationToken).ConfigureAwait(false);
-        context.Instruments.Read(collection, Durability.Local);
-        return (local, Durability.Local);
+        try
+        {
+            var local = await context.Local!.ReadAsync(collection, id, cancellationToken).ConfigureAwait(false);
+            context.Instruments.Read(collection, Durability.Local);
+            return (local, Durability.Local);
+        }
+        catch (StoreFailureException failure)
+        {
+            throw FailureTranslation.ToException(collection, failure);
+        }
     }
 
     /// <summary>The documents of a query, stamps included unless a projection takes them out.</summary>
@@ -70,10 +77,7 @@ internal sealed class ReadPath(CoordinationContext context)
         var route = ReadDecision.Decide(Facts(context.CircuitOpen, pending.Count));
         if (route is ReadRoute.Primary or ReadRoute.Overlay)
         {
-            var answer = route == ReadRoute.Primary
-                ? Primary(query, cancellationToken)
-                : PendingOverlay.MergeAsync(
-                    query, Primary(PendingOverlay.Widen(query, pending.Count), cancellationToken), Versions(query.Collection, pending), cancellationToken);
+            var answer = route == ReadRoute.Primary ? Primary(query, cancellationToken) : Overlay(query, pending, cancellationToken);
             var documents = answer.GetAsyncEnumerator(cancellationToken);
             await using var _ = documents.ConfigureAwait(false);
             var first = await TryFirstAsync(query.Collection, documents).ConfigureAwait(false);
@@ -97,9 +101,11 @@ internal sealed class ReadPath(CoordinationContext context)
         }
 
         context.Instruments.Read(query.Collection, Durability.Local);
-        await foreach (var document in context.Local!.QueryAsync(query, cancellationToken).ConfigureAwait(false))
+        var copies = context.Local!.QueryAsync(query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var disposal = copies.ConfigureAwait(false);
+        while (await NextAsync(query.Collection, copies).ConfigureAwait(false))
         {
-            yield return document;
+            yield return copies.Current;
         }
     }
 
@@ -112,7 +118,7 @@ internal sealed class ReadPath(CoordinationContext context)
         {
             try
             {
-                var versions = Versions(collection, pending);
+                var versions = await VersionsAsync(collection, pending, cancellationToken).ConfigureAwait(false);
                 var theirs = pending.Count == 0 ? filter : filter & new FieldFilter(Document.IdField, new NotInCondition([.. versions.Keys]));
                 var count = await context.Primary!.CallAsync(
                     static (store, state, token) => store.CountAsync(state.collection, state.theirs, token), (collection, theirs), cancellationToken).ConfigureAwait(false);
@@ -139,19 +145,39 @@ internal sealed class ReadPath(CoordinationContext context)
 
     private static bool IsAway(StoreFailureException failure) => failure.Failure is StoreFailure.Unavailable or StoreFailure.OutcomeUnknown;
 
-    private Dictionary<DocumentValue, Document?> Versions(string collection, IReadOnlyList<(string Collection, DocumentValue Id)> pending)
+    private bool IsEvaluated(string collection, DocumentValue id, out Document? document) =>
+        context.Local!.TryGet(collection, id, out document, out var stale) && !stale;
+
+    /// <summary>The newest version of every pending document; null: it is deleted.</summary>
+    private async ValueTask<Dictionary<DocumentValue, Document?>> VersionsAsync(
+        string collection, IReadOnlyList<(string Collection, DocumentValue Id)> pending, CancellationToken cancellationToken)
     {
         var versions = new Dictionary<DocumentValue, Document?>(pending.Count, ValueOrder.EqualityComparer);
         foreach (var (_, id) in pending)
         {
-            // What was never evaluated here stays with the primary's version.
-            if (context.Local!.TryGet(collection, id, out var document, out _))
+            if (!IsEvaluated(collection, id, out var document))
             {
-                versions[id] = document;
+                var operations = context.Local!.Pending.ForDocument(collection, id);
+                var theirs = await context.Primary!.CallAsync(
+                    static (store, key, token) => store.ReadAsync(key.collection, key.id, token), (collection, id), cancellationToken).ConfigureAwait(false);
+                document = PendingOverlay.Over(theirs, operations);
             }
+
+            versions[id] = document;
         }
 
         return versions;
+    }
+
+    private async IAsyncEnumerable<Document> Overlay(
+        Query query, IReadOnlyList<(string Collection, DocumentValue Id)> pending, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var versions = await VersionsAsync(query.Collection, pending, cancellationToken).ConfigureAwait(false);
+        var primary = Primary(PendingOverlay.Widen(query, pending.Count), cancellationToken);
+        await foreach (var document in PendingOverlay.MergeAsync(query, primary, versions, cancellationToken).ConfigureAwait(false))
+        {
+            yield return document;
+        }
     }
 
     private async IAsyncEnumerable<Document> Primary(Query query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -208,22 +234,24 @@ internal sealed class ReadPath(CoordinationContext context)
         }
     }
 
-    private ValueTask KeepAsync(string collection, DocumentValue id, Document? document, Seen before)
+    private ValueTask KeepAsync(string collection, DocumentValue id, Document? document, Seen before, long turnsBefore)
     {
         if (context.Local is null || before.Same(document) || !context.Lanes.TryEnter(collection, id, out var lane))
         {
             return ValueTask.CompletedTask;
         }
 
-        return KeepInLaneAsync(collection, id, document, before, lane);
+        return KeepInLaneAsync(collection, id, document, before, turnsBefore, lane);
     }
 
-    private async ValueTask KeepInLaneAsync(string collection, DocumentValue id, Document? document, Seen before, DocumentLanes.Held lane)
+    private async ValueTask KeepInLaneAsync(
+        string collection, DocumentValue id, Document? document, Seen before, long turnsBefore, DocumentLanes.Held lane)
     {
-        // In the lane no write of ours is under way; if the copy is still the one from before the read, what was read is newer.
+        // In the lane no write of ours is under way; if there was none since before the read, and the copy is still the same, what was read is
+        // newer. The same copy alone does not say so: what was deleted before may have come and gone meanwhile.
         using (lane)
         {
-            if (Seen.Of(context.Local, collection, id).SameAs(before))
+            if (context.Lanes.TurnsOf(collection, id) == turnsBefore && Seen.Of(context.Local, collection, id).SameAs(before))
             {
                 await context.MirrorAsync(collection, [new JournalChange(collection, id, document)]).ConfigureAwait(false);
             }

@@ -41,6 +41,27 @@ internal sealed class WritePath(CoordinationContext context)
         return receipt;
     }
 
+    /// <summary>
+    /// Queues an operation that was parked, in one commit with the end of its parking: whatever happens, and whoever asks for it at the same time,
+    /// it is accepted once.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is not parked any more.</exception>
+    public async ValueTask<WriteReceipt> AcceptAgainAsync(WriteOperation operation, OperationId parked, CancellationToken cancellationToken)
+    {
+        var collection = operation.Collection;
+        using var lane = await context.Lanes.EnterAsync(collection, operation.Id, cancellationToken).ConfigureAwait(false);
+        if (!context.Local!.Pending.TryGetParked(parked, out _))
+        {
+            throw new ArgumentException($"The operation {parked} is not parked any more.", nameof(parked));
+        }
+
+        var identified = Identify(collection, [operation]);
+        identified[0] = await BindToBaseAsync(collection, identified[0], attempted: false, justFailed: false).ConfigureAwait(false);
+        var outcomes = await context.Local.AcceptParkedAsync(identified[0], parked).ConfigureAwait(false);
+        context.Wake();
+        return new WriteReceipt(Durability.Local, identified, outcomes);
+    }
+
     private WriteOperation[] Identify(string collection, IReadOnlyList<WriteOperation> operations)
     {
         var stamped = context.IsStamped(collection);
@@ -94,16 +115,31 @@ internal sealed class WritePath(CoordinationContext context)
         string collection, WriteOperation[] operations, List<WriteOutcome> done, WriteFacts facts, StoreFailureException failure, bool partial)
     {
         var route = WriteDecision.Decide(facts with { Failure = failure.Failure });
+        var rest = operations[done.Count..];
         if (route is not (WriteRoute.Journal or WriteRoute.JournalAttempted))
         {
+            if (failure.Failure is StoreFailure.OutcomeUnknown or StoreFailure.Environment)
+            {
+                context.NoteStale(collection, rest.Select(operation => operation.Id));
+            }
+
             throw FailureTranslation.ToException(collection, failure);
         }
 
-        var rest = operations[done.Count..];
         var attempted = route == WriteRoute.JournalAttempted;
         context.Logger.WriteKeptLocally(collection, failure.Failure.ToString(), rest.Length, rest[0].OperationId);
-        var kept = await KeepAsync(collection, rest, attempted, partial, justFailed: true).ConfigureAwait(false);
-        return kept with { Operations = operations, Outcomes = [.. done, .. kept.Outcomes] };
+        try
+        {
+            var kept = await KeepAsync(collection, rest, attempted, partial, justFailed: true).ConfigureAwait(false);
+            return kept with { Operations = operations, Outcomes = [.. done, .. kept.Outcomes] };
+        }
+        catch (StorageException notKept) when (attempted)
+        {
+            // The local store refused it, but the primary may have it: the caller must not take this for surely not done.
+            context.NoteStale(collection, rest.Select(operation => operation.Id));
+            throw new StorageUnavailableException(
+                $"MongoDB did not answer, and the write could not be kept locally: whether it took effect is unknown. {notKept.Message}", true, notKept);
+        }
     }
 
     private async ValueTask<WriteReceipt> KeepAsync(
@@ -128,15 +164,18 @@ internal sealed class WritePath(CoordinationContext context)
             return operation;
         }
 
-        var known = context.Local!.TryGet(collection, operation.Id, out var current, out _);
-        if (!known && !attempted && context.Primary is { } primary)
+        var known = context.Local!.TryGet(collection, operation.Id, out var current, out var stale);
+        var pending = context.Local.Pending.ForDocument(collection, operation.Id);
+
+        // With something pending, a copy is unknown or stale where that could not be evaluated on it: neither can this.
+        if ((!known || (stale && pending.Count > 0)) && !attempted && context.Primary is { } primary)
         {
             if (!justFailed && !context.CircuitOpen)
             {
-                current = await FetchAsync(primary, collection, operation.Id).ConfigureAwait(false);
+                current = await FetchAsync(primary, collection, operation.Id, pending).ConfigureAwait(false);
                 known = true;
             }
-            else if (operation is not ReplaceOperation { Upsert: true })
+            else if (!known && (operation is not ReplaceOperation { Upsert: true } || pending.Count > 0))
             {
                 throw FailureTranslation.NotMirrored(collection, operation.Id.ToString());
             }
@@ -146,14 +185,21 @@ internal sealed class WritePath(CoordinationContext context)
         return known && versioned ? operation with { Base = OperationSource.BaseOf(current) } : operation;
     }
 
-    private async ValueTask<Document?> FetchAsync(PrimaryLink primary, string collection, DocumentValue id)
+    private async ValueTask<Document?> FetchAsync(PrimaryLink primary, string collection, DocumentValue id, IReadOnlyList<PendingItem> pending)
     {
         try
         {
             var document = await primary.CallAsync(
                 static (store, key, token) => store.ReadAsync(key.collection, key.id, token), (collection, id), CancellationToken.None).ConfigureAwait(false);
-            await context.MirrorAsync(collection, [new JournalChange(collection, id, document)]).ConfigureAwait(false);
-            return document;
+            if (pending.Count == 0)
+            {
+                await context.MirrorAsync(collection, [new JournalChange(collection, id, document)]).ConfigureAwait(false);
+                return document;
+            }
+
+            var ours = PendingOverlay.Over(document, pending);
+            await context.Local!.RebaseAsync(new JournalChange(collection, id, ours), pending).ConfigureAwait(false);
+            return ours;
         }
         catch (StoreFailureException failure)
         {

@@ -9,6 +9,9 @@ public static class EventIds
     /// <summary>The storage was closed.</summary>
     public const int Stopped = 1001;
 
+    /// <summary>What was written while there was no primary was queued for it.</summary>
+    public const int OwedQueued = 1002;
+
     /// <summary>Opening found a tail that was never on disk and cut it.</summary>
     public const int TornTailCut = 1010;
 

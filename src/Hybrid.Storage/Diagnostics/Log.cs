@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Stopped, LogLevel.Information, "Hybrid storage stopped, {Pending} operations pending")]
     public static partial void Stopped(this ILogger logger, long pending);
 
+    [LoggerMessage(EventIds.OwedQueued, LogLevel.Information, "{Count} documents that were written while there was no primary are queued for it")]
+    public static partial void OwedQueued(this ILogger logger, int count);
+
     [LoggerMessage(EventIds.StateChanged, LogLevel.Information, "Storage state is now {State}, {Pending} operations pending")]
     public static partial void StateChanged(this ILogger logger, StorageState state, long pending);
 

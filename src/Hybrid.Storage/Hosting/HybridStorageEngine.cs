@@ -111,7 +111,7 @@ internal sealed class HybridStorageEngine : IHybridStorage
 
             var local = Mode == StorageMode.MongoOnly ? null : await LocalDocumentStore.OpenAsync(
                 LocalOptions(), _fileSystem, _collections, _timeProvider, _logger, cancellationToken).ConfigureAwait(false);
-            Compose(local, Mode == StorageMode.LocalOnly ? null : _factory!.Create(_collections));
+            await ComposeOrCloseAsync(local).ConfigureAwait(false);
             _stopped = false;
             _logger.Started(Mode, local is null ? null : _options.Local.Folder, local?.Recovery.Documents ?? 0, local?.Pending.Count ?? 0);
         }
@@ -146,6 +146,10 @@ internal sealed class HybridStorageEngine : IHybridStorage
 
             var pending = coordinator.Context.Pending;
             (_coordinator, _resync, _stopped) = (null, null, true);
+
+            // A write that is under way ends, within its time limit, before what it needs is taken away.
+            await coordinator.Context.Lanes.CloseAsync().ConfigureAwait(false);
+            _waiters.Stop();
             if (coordinator.Context.Primary is { } primary)
             {
                 await primary.Store.DisposeAsync().ConfigureAwait(false);
@@ -249,7 +253,25 @@ internal sealed class HybridStorageEngine : IHybridStorage
             : Collection(collection).QueryAsync(query, cancellationToken);
     }
 
-    private void Compose(LocalDocumentStore? local, IDocumentStore? primary)
+    // Without this, a primary that cannot be made would leave the folder locked until the process ends.
+    private async ValueTask ComposeOrCloseAsync(LocalDocumentStore? local)
+    {
+        try
+        {
+            await ComposeAsync(local, Mode == StorageMode.LocalOnly ? null : _factory!.Create(_collections)).ConfigureAwait(false);
+        }
+        catch
+        {
+            if (local is not null)
+            {
+                await local.CloseAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask ComposeAsync(LocalDocumentStore? local, IDocumentStore? primary)
     {
         var clock = new HybridClock(_timeProvider);
         var inMemory = 0L;
@@ -272,6 +294,16 @@ internal sealed class HybridStorageEngine : IHybridStorage
         foreach (var item in local?.Pending.Peek(int.MaxValue) ?? [])
         {
             clock.Observe(item.Pending.Operation.At);
+        }
+
+        if (local is not null && primary is not null)
+        {
+            var queued = await local.QueueOwedAsync(
+                operation => operations.Identify(operation with { Stamped = context.IsStamped(operation.Collection) })).ConfigureAwait(false);
+            if (queued > 0)
+            {
+                _logger.OwedQueued(queued);
+            }
         }
 
         _coordinator = new HybridCoordinator(context);

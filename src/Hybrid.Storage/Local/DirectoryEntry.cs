@@ -22,6 +22,9 @@ internal sealed class DirectoryEntry
     /// <summary>The document may be older than what the primary has, or than what was acknowledged.</summary>
     public bool Stale { get; set; }
 
+    /// <summary>What a primary has to be told of; null: nothing.</summary>
+    public OwedChange? Owed { get; set; }
+
     /// <summary>A newer version is lost on disk: the damage; null: none is.</summary>
     public StoreCorruptException? Damage { get; set; }
 
@@ -39,6 +42,7 @@ internal sealed class DirectoryEntry
         Length = slice.Offset < 0 ? Tombstone : slice.Length;
         Checksum = slice.Checksum;
         Stale = stale;
+        Owed = null;
         Damage = null;
         Pinned = pinned;
     }

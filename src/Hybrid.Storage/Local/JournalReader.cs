@@ -89,7 +89,7 @@ internal static class JournalReader
 
     private static JournalChange ReadChange(ref Utf8JsonReader reader, ReadOnlyMemory<byte> line, List<DocumentSlice> slices)
     {
-        string? operation = null, collection = null, kind = null;
+        string? operation = null, collection = null, kind = null, owed = null;
         var id = DocumentValue.Missing;
         var slice = DocumentSlice.None;
         bool stale = false, keeps = true;
@@ -119,6 +119,9 @@ internal static class JournalReader
                 case "stale":
                     stale = reader.GetBoolean();
                     break;
+                case "owed":
+                    owed = reader.GetString();
+                    break;
                 case "pending":
                     ReadRawFields(ref reader, line, pending);
                     break;
@@ -135,6 +138,8 @@ internal static class JournalReader
         {
             Stale = stale,
             KeepsDocument = keeps,
+            Owed = owed is null ? null : new OwedChange(
+                owed != JournalFormat.OwedNew, OperationId.TryParse(owed, out var based) ? based : null),
         };
         return operation is null ? change : change with { Pending = ReadPending(change, kind, OperationId.Parse(operation), pending) };
     }

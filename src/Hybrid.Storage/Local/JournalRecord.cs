@@ -45,7 +45,15 @@ internal sealed record JournalChange(string Collection, DocumentValue Id, Docume
     /// only marked stale.
     /// </summary>
     public bool KeepsDocument { get; init; }
+
+    /// <summary>Written while there was no primary: it is told as soon as there is one. Null: it knows, or is told by what is pending.</summary>
+    public OwedChange? Owed { get; init; }
 }
+
+/// <summary>A document that no primary knows in this version.</summary>
+/// <param name="Existed">Whether there was one before, which the primary has.</param>
+/// <param name="Base">The operation that made that one; null: it carried no stamp.</param>
+internal sealed record OwedChange(bool Existed, OperationId? Base);
 
 /// <summary>An operation that the primary does not have yet.</summary>
 /// <param name="Operation">The operation as asked.</param>

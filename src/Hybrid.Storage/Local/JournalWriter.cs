@@ -68,6 +68,11 @@ internal static class JournalWriter
                 writer.WriteBoolean("stale", true);
             }
 
+            if (change.Owed is { } owed)
+            {
+                writer.WriteString("owed", !owed.Existed ? JournalFormat.OwedNew : owed.Base?.ToString() ?? JournalFormat.OwedUnstamped);
+            }
+
             if (change.Pending is not null)
             {
                 WritePending(writer, change.Pending, change.KeepsDocument ? null : change.Document);

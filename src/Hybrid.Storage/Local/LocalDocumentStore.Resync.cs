@@ -42,15 +42,23 @@ internal sealed partial class LocalDocumentStore
     }
 
     /// <summary>
+    /// Takes over a document on which operations are pending that could not be evaluated here: the primary's with these operations done. Nothing
+    /// happens when others are pending by now.
+    /// </summary>
+    public ValueTask RebaseAsync(JournalChange change, IReadOnlyList<PendingItem> evaluated) => CommitAsync(
+        new JournalRecord { Changes = [change] }, WriteDurability.Buffered, always: false, [.. evaluated.Select(item => item.OperationId)]);
+
+    /// <summary>
     /// Takes operations out of the queue that the primary has acknowledged by majority, and takes over its versions of the documents on which
-    /// nothing else is pending. One record, buffered: losing it costs one more guarded send.
+    /// nothing else is pending. One record, on disk before this returns: from here on writes go past the queue, and an insert that came back
+    /// into it in a crash would bring back the document that such a write has deleted.
     /// </summary>
     public ValueTask RetireAsync(
         IReadOnlyList<OperationId> retired, IReadOnlyList<JournalChange> after, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         PrefetchChanged(after);
-        return CommitAsync(new JournalRecord { Retired = retired, Changes = after }, WriteDurability.Buffered, always: retired.Count > 0);
+        return CommitAsync(new JournalRecord { Retired = retired, Changes = after }, WriteDurability.Flushed, always: retired.Count > 0);
     }
 
     /// <summary>Notes, on disk before this returns, that operations are about to be sent: they may be in the primary from now on.</summary>
@@ -123,7 +131,8 @@ internal sealed partial class LocalDocumentStore
     }
 
     /// <summary>Commits a record of what the primary has, with only those changes that may and have to be made.</summary>
-    private ValueTask CommitAsync(JournalRecord record, WriteDurability durability, bool always)
+    private ValueTask CommitAsync(
+        JournalRecord record, WriteDurability durability, bool always, IReadOnlyCollection<OperationId>? evaluated = null)
     {
         JournalEntry entry;
         bool lead;
@@ -138,7 +147,9 @@ internal sealed partial class LocalDocumentStore
                 var leaving = record.Retired.Concat(record.Parked.Select(parked => parked.Operation)).ToHashSet();
                 foreach (var change in record.Changes)
                 {
-                    if (!_state.IsPending(change.Collection, change.Id, leaving))
+                    if (evaluated is null
+                        ? !_state.IsPending(change.Collection, change.Id, leaving)
+                        : _state.IsPendingExactly(change.Collection, change.Id, evaluated))
                     {
                         AddMirrored(change, changes, before, undo);
                     }
@@ -166,6 +177,12 @@ internal sealed partial class LocalDocumentStore
         var collection = _state.GetOrAdd(change.Collection);
         DirectoryEntry? entry = null;
         var known = collection.TryGetTentative(change.Id, out _) || collection.Directory.TryGet(change.Id, out entry);
+        if (entry?.Owed is not null)
+        {
+            // The local version is the newest, whatever the primary has.
+            return;
+        }
+
         if (change.Stale && change.Document is null)
         {
             if (entry is { Stale: false })

@@ -26,28 +26,16 @@ internal sealed partial class LocalDocumentStore
     /// <param name="attempted">They were sent once.</param>
     /// <param name="partial">Leave out what does not apply and commit the rest; there is one outcome per operation.</param>
     /// <param name="cancellationToken">Heard before the operations are accepted, not after.</param>
-    public async ValueTask<IReadOnlyList<WriteOutcome>> AcceptAsync(
+    public ValueTask<IReadOnlyList<WriteOutcome>> AcceptAsync(
         IReadOnlyList<WriteOperation> operations, bool attempted, bool partial, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ArgumentOutOfRangeException.ThrowIfZero(operations.Count, nameof(operations));
-        var outcomes = new List<WriteOutcome>(operations.Count);
-        (JournalEntry Entry, bool Lead)? submitted;
-        Prefetch(operations);
-        lock (_gate)
-        {
-            ThrowIfClosed();
-            CheckPendingLimit();
-            submitted = Evaluate(operations, new Acceptance(Pending: true, attempted, partial), outcomes);
-        }
-
-        if (submitted is var (entry, lead))
-        {
-            await _journal.WaitAsync(entry, lead).ConfigureAwait(false);
-        }
-
-        return outcomes;
+        return AcceptAsync(operations, new Acceptance(Pending: true, attempted, partial));
     }
+
+    /// <summary>Accepts an operation in place of one that is parked, in one record. If it does not apply, the other stays parked.</summary>
+    public ValueTask<IReadOnlyList<WriteOutcome>> AcceptParkedAsync(WriteOperation operation, OperationId parked) =>
+        AcceptAsync([operation], new Acceptance(Pending: true, Attempted: false, Partial: false) { Parked = parked });
 
     public async ValueTask<IReadOnlyList<WriteOutcome>> ApplyAsync(
         IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken = default)
@@ -77,6 +65,27 @@ internal sealed partial class LocalDocumentStore
             // One record for the batch: all of it is there, or, as here, nothing.
             return [WriteOutcome.Failed(new StoreFailureException(StoreFailure.Environment, exception.Message, exception))];
         }
+    }
+
+    private async ValueTask<IReadOnlyList<WriteOutcome>> AcceptAsync(IReadOnlyList<WriteOperation> operations, Acceptance acceptance)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(operations.Count, nameof(operations));
+        var outcomes = new List<WriteOutcome>(operations.Count);
+        (JournalEntry Entry, bool Lead)? submitted;
+        Prefetch(operations);
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            CheckPendingLimit();
+            submitted = Evaluate(operations, acceptance, outcomes);
+        }
+
+        if (submitted is var (entry, lead))
+        {
+            await _journal.WaitAsync(entry, lead).ConfigureAwait(false);
+        }
+
+        return outcomes;
     }
 
     private static void CheckBatch(IReadOnlyList<WriteOperation> operations)
@@ -151,6 +160,11 @@ internal sealed partial class LocalDocumentStore
                 var (outcome, current) = EvaluateOne(collection, operation, acceptance);
                 var stale = operation is UpdateOperation && collection.Directory.TryGet(operation.Id, out var entry) && entry.Stale;
                 var change = ChangeOf(operation, outcome, current, acceptance, stale);
+                if (change is not null && !acceptance.Pending)
+                {
+                    change = change with { Owed = OwedFor(collection, operation.Id) };
+                }
+
                 outcomes.Add(change is { KeepsDocument: true } ? new WriteOutcome(WriteStatus.Applied) { Document = current } : outcome);
                 if (change is not null)
                 {
@@ -168,7 +182,8 @@ internal sealed partial class LocalDocumentStore
                 }
             }
 
-            return changes.Count == 0 ? null : Submit(new JournalRecord { Changes = changes }, before, WriteDurability.Flushed);
+            UnparkedEntry[] unparked = acceptance.Parked is { } parked ? [new UnparkedEntry(parked, Retry: false)] : [];
+            return changes.Count == 0 ? null : Submit(new JournalRecord { Changes = changes, Unparked = unparked }, before, WriteDurability.Flushed);
         }
         catch
         {
@@ -238,5 +253,9 @@ internal sealed partial class LocalDocumentStore
         }
     }
 
-    private readonly record struct Acceptance(bool Pending, bool Attempted, bool Partial);
+    private readonly record struct Acceptance(bool Pending, bool Attempted, bool Partial)
+    {
+        /// <summary>The parked operation that this one takes the place of.</summary>
+        public OperationId? Parked { get; init; }
+    }
 }

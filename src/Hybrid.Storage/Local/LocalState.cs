@@ -126,6 +126,14 @@ internal sealed class LocalState : IJournalSink
         return false;
     }
 
+    /// <summary>Whether these operations wait on a document, no others, and none is on its way in or out.</summary>
+    public bool IsPendingExactly(string collection, DocumentValue id, IReadOnlyCollection<OperationId> operations)
+    {
+        var items = Pending.ForDocument(collection, id);
+        return !_acceptsInFlight.ContainsKey((collection, id)) && items.Count == operations.Count
+            && items.All(item => operations.Contains(item.OperationId) && !_removalsInFlight.Contains(item.OperationId));
+    }
+
     /// <summary>Takes note that a record is on its way.</summary>
     public void Submitted(JournalRecord record, long bytes)
     {
@@ -220,15 +228,17 @@ internal sealed class LocalState : IJournalSink
     {
         if (change.KeepsDocument)
         {
-            if (change.Stale && collection.Directory.TryGet(change.Id, out var kept))
+            if (collection.Directory.TryGet(change.Id, out var kept))
             {
-                kept.Stale = true;
+                kept.Stale |= change.Stale;
+                kept.Owed = change.Pending is null ? kept.Owed : null;
             }
 
             return;
         }
 
         var entry = collection.Directory.Set(change.Id, segment, origin + slice.Offset, slice, change.Stale, pinned);
+        entry.Owed = change.Owed;
         if (change.Document is { } document)
         {
             _cache.Put(entry, document);

@@ -30,9 +30,12 @@ public static class SyncGuard
         return operation.Condition is { } condition ? filter & condition : filter;
     }
 
-    /// <summary>The condition that the document is at this version: optimistic concurrency, checked in the filter of the write itself.</summary>
-    public static Filter AtVersion(long version) =>
-        new FieldFilter(VersionPath, new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.From(version)));
+    /// <summary>
+    /// The condition that the document is at this version: optimistic concurrency, checked in the filter of the write itself. Version 0 is a
+    /// document that others wrote, without a stamp.
+    /// </summary>
+    public static Filter AtVersion(long version) => new FieldFilter(
+        VersionPath, version == 0 ? new ExistsCondition(false) : new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.From(version)));
 
     /// <summary>Whether a condition is one of <see cref="AtVersion"/>.</summary>
     public static bool IsVersionCondition(Filter? condition) => condition is FieldFilter { Path: var path } && path.Equals(VersionPath);

@@ -20,6 +20,18 @@ internal sealed class OperationWaiters
         return await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The storage stops: nobody learns anything any more.</summary>
+    public void Stop()
+    {
+        foreach (var operation in _waiters.Keys)
+        {
+            if (_waiters.TryRemove(operation, out var waiter))
+            {
+                waiter.TrySetException(new StorageNotStartedException(StorageState.Stopped));
+            }
+        }
+    }
+
     public void Complete(OperationId operation, PrimaryOutcome outcome)
     {
         if (_waiters.TryRemove(operation, out var waiter))

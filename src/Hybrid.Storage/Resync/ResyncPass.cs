@@ -12,8 +12,12 @@ namespace Hybrid.Storage.Resync;
 /// </summary>
 internal sealed class ResyncPass(CoordinationContext context, OperationWaiters waiters, TimeProvider timeProvider)
 {
+    // Growing at once would mean one batch too large for every one that gets through.
+    private const int AnsweredBeforeGrowth = 8;
     private readonly LocalDocumentStore _local = context.Local!;
     private readonly PrimaryLink _primary = context.Primary!;
+    private int _answered;
+    private int _batchSize = context.Options.Resync.BatchSize;
 
     /// <summary>Runs until nothing is pending, the primary fails, or the caller cancels.</summary>
     /// <returns>What was done, and what the primary failed with, if it did.</returns>
@@ -30,7 +34,7 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
 
         while (failure is null && !cancellationToken.IsCancellationRequested)
         {
-            var batch = ResyncBatch.Take(_local.Pending.Peek(context.Options.Resync.BatchSize));
+            var batch = ResyncBatch.Take(_local.Pending.Peek(_batchSize));
             if (batch.Count == 0)
             {
                 break;
@@ -41,11 +45,17 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
                 var (done, aside) = await ReplayAsync(batch).ConfigureAwait(false);
                 replayed += done;
                 parked += aside;
+                Grow();
                 progress?.Report(new ResyncProgress(replayed, parked, context.Pending, timeProvider.GetElapsedTime(started)));
             }
             catch (StoreFailureException e)
             {
                 failure = e;
+                if (e.Failure == StoreFailure.OutcomeUnknown)
+                {
+                    // It may be that so many do not get through within the time of one call: then sending as many again would never end.
+                    (_batchSize, _answered) = (Math.Max(1, batch.Count / 2), 0);
+                }
             }
         }
 
@@ -64,6 +74,14 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
         return (report, failure);
     }
 
+    private void Grow()
+    {
+        if (_batchSize < context.Options.Resync.BatchSize && ++_answered >= AnsweredBeforeGrowth)
+        {
+            (_batchSize, _answered) = ((int)Math.Min(context.Options.Resync.BatchSize, _batchSize * 2L), 0);
+        }
+    }
+
     private async ValueTask<(int Replayed, int Parked)> ReplayAsync(IReadOnlyList<PendingItem> batch)
     {
         // On disk before the first byte is sent: what may be in the primary must never be taken for unsent after a crash.
@@ -73,10 +91,11 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
             await _local.MarkAttemptedAsync(unsent, CancellationToken.None).ConfigureAwait(false);
         }
 
-        var operations = batch.Select(item => OperationSource.ForReplay(item.Pending.Operation)).ToArray();
+        var operations = batch.Select(ForReplay).ToArray();
         var outcomes = await _primary.CallAsync(WritePath.ApplyAsync, operations, CancellationToken.None).ConfigureAwait(false);
 
         var retired = new List<OperationId>(batch.Count);
+        var lost = new HashSet<OperationId>();
         var after = new List<JournalChange>(batch.Count);
         var aside = new List<(PendingItem Item, string Reason, Document? Primary)>();
         for (var i = 0; i < outcomes.Count; i++)
@@ -90,7 +109,14 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
 
             if (verdict.Action == ReplayAction.RetireAsConflict)
             {
-                await RecordConflictAsync(batch[i], "delete-wins", verdict.Reason!, primary: null).ConfigureAwait(false);
+                lost.Add(batch[i].OperationId);
+                await RecordConflictAsync(batch[i], "delete-wins", verdict.Reason!, primary: null, result: null).ConfigureAwait(false);
+            }
+            else if (operations[i] is ReplaceOperation { Upsert: true } && batch[i].Pending.BaseDocument is null && outcomes[i].Before is { } overwritten)
+            {
+                await RecordConflictAsync(
+                    batch[i], "local-wins", "The primary had a document that was not known here when it was written over.",
+                    overwritten, outcomes[i].Document).ConfigureAwait(false);
             }
 
             retired.Add(batch[i].OperationId);
@@ -100,7 +126,7 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
         if (retired.Count > 0)
         {
             await _local.RetireAsync(retired, after, CancellationToken.None).ConfigureAwait(false);
-            retired.ForEach(operation => waiters.Complete(operation, PrimaryOutcome.Accepted));
+            retired.ForEach(operation => waiters.Complete(operation, lost.Contains(operation) ? PrimaryOutcome.Rejected : PrimaryOutcome.Accepted));
         }
 
         var parked = 0;
@@ -112,10 +138,20 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
         return (retired.Count, parked);
     }
 
+    // The base names the operation that made the version; where that is one of ours that was pending itself, it may have taken effect on top of
+    // another writer's change. The version number tells: that change must not be written over by what was made without it (G7).
+    private static WriteOperation ForReplay(PendingItem item)
+    {
+        var operation = OperationSource.ForReplay(item.Pending.Operation);
+        return operation is { Base: not null, Condition: null } && item.Pending.BaseDocument is { } before && SyncStamp.Read(before.Root) is { } stamp
+            ? operation with { Condition = SyncGuard.AtVersion(stamp.Version) }
+            : operation;
+    }
+
     private async ValueTask<int> ParkAsync(PendingItem first, string reason, Document? primary)
     {
         var (collection, id) = (first.Pending.Operation.Collection, first.Pending.Operation.Id);
-        await RecordConflictAsync(first, "park", reason, primary).ConfigureAwait(false);
+        await RecordConflictAsync(first, "park", reason, primary, result: primary).ConfigureAwait(false);
 
         // In the lane nothing new is queued on the document between looking and setting aside.
         using var lane = await context.Lanes.EnterAsync(collection, id, CancellationToken.None).ConfigureAwait(false);
@@ -133,7 +169,7 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
         return entries.Length;
     }
 
-    private async ValueTask RecordConflictAsync(PendingItem item, string resolution, string reason, Document? primary)
+    private async ValueTask RecordConflictAsync(PendingItem item, string resolution, string reason, Document? primary, Document? result)
     {
         var operation = item.Pending.Operation;
         _local.TryGet(operation.Collection, operation.Id, out var local, out _);
@@ -144,7 +180,7 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
                 Base = item.Pending.BaseDocument,
                 Local = local,
                 Primary = primary,
-                Result = primary,
+                Result = result,
             }, CancellationToken.None).ConfigureAwait(false);
         context.Logger.ConflictRecorded(operation.OperationId, operation.Collection, reason);
     }

@@ -12,7 +12,7 @@ namespace Hybrid.Storage.Resync;
 internal sealed class ResyncService : IAsyncDisposable
 {
     private readonly CoordinationContext _context;
-    private readonly OperationWaiters _waiters;
+    private readonly ResyncPass? _pass;
     private readonly IReadOnlyList<CollectionModel> _collections;
     private readonly TimeProvider _timeProvider;
     private readonly Func<double> _jitter;
@@ -37,7 +37,8 @@ internal sealed class ResyncService : IAsyncDisposable
         Func<double> jitter,
         Action changed)
     {
-        (_context, _waiters, _collections, _timeProvider, _jitter, _changed) = (context, waiters, collections, timeProvider, jitter, changed);
+        (_context, _collections, _timeProvider, _jitter, _changed) = (context, collections, timeProvider, jitter, changed);
+        _pass = context.Local is null ? null : new ResyncPass(context, waiters, timeProvider);
         _pause = context.Options.Resync.ProbeInterval;
     }
 
@@ -66,33 +67,20 @@ internal sealed class ResyncService : IAsyncDisposable
     }
 
     /// <summary>Looks for the primary and replays what is pending.</summary>
+    /// <exception cref="StorageNotStartedException">It was stopped meanwhile.</exception>
     public async Task<ResyncReport> PassAsync(IProgress<ResyncProgress>? progress, CancellationToken cancellationToken)
     {
         await _onePass.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // A pass may be here because a call got no answer. The circuit opens by itself only when a good part of many calls fails; on a busy
-            // system, callers would wait for that one by one. One probe tells.
-            var failure = await _context.Primary!.ProbeAsync(cancellationToken).ConfigureAwait(false);
-            if (failure is { Failure: StoreFailure.Unavailable or StoreFailure.OutcomeUnknown })
+            if (_stop.IsCancellationRequested)
             {
-                await _context.Primary.OpenAsync(cancellationToken).ConfigureAwait(false);
+                throw new StorageNotStartedException(StorageState.Stopped);
             }
 
-            var report = new ResyncReport(0, 0, _context.Pending, TimeSpan.Zero, failure?.Message);
-            if (failure is null)
-            {
-                Paused = false;
-                await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
-                if (_context.Local is not null)
-                {
-                    (report, failure) = await new ResyncPass(_context, _waiters, _timeProvider).RunAsync(progress, cancellationToken).ConfigureAwait(false);
-                    await RepairAsync().ConfigureAwait(false);
-                }
-            }
-
-            await NoteAsync(failure).ConfigureAwait(false);
-            return report;
+            // The end of the storage does not wait for all that is pending, only for the batch that is under way.
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+            return await PassInTurnAsync(progress, either.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -108,7 +96,34 @@ internal sealed class ResyncService : IAsyncDisposable
 
         // A pass that a caller asked for may still be in its last batch: the stores are closed only after it.
         await _onePass.WaitAsync().ConfigureAwait(false);
+        _onePass.Release();
         _stop.Dispose();
+    }
+
+    private async Task<ResyncReport> PassInTurnAsync(IProgress<ResyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        // A pass may be here because a call got no answer. The circuit opens by itself only when a good part of many calls fails; on a busy
+        // system, callers would wait for that one by one. One probe tells.
+        var failure = await _context.Primary!.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        if (failure is { Failure: StoreFailure.Unavailable or StoreFailure.OutcomeUnknown })
+        {
+            await _context.Primary.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var report = new ResyncReport(0, 0, _context.Pending, TimeSpan.Zero, failure?.Message);
+        if (failure is null)
+        {
+            Paused = false;
+            await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
+            if (_pass is not null)
+            {
+                (report, failure) = await _pass.RunAsync(progress, cancellationToken).ConfigureAwait(false);
+                await RepairAsync().ConfigureAwait(false);
+            }
+        }
+
+        await NoteAsync(failure).ConfigureAwait(false);
+        return report;
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)

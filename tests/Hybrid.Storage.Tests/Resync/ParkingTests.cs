@@ -37,11 +37,14 @@ public sealed class ParkingTests
         var insert = await harness.InsertAsync("a", "\"email\":\"x@y.z\"");
         harness.Primary.ForeignInsert("people", new Document(StorageHarness.Doc("theirs", "\"email\":\"x@y.z\"")));
         await harness.ComeBackAsync();
-        await Assert.ThrowsAsync<DuplicateKeyException>(() => harness.Storage.RetryParkedAsync(insert.OperationId));
-        Assert.Single(await harness.Storage.GetParkedAsync());
+        var again = await harness.Storage.RetryParkedAsync(insert.OperationId);
+        await harness.Storage.ResyncAsync();
+        Assert.Equal(PrimaryOutcome.Rejected, await harness.Storage.WaitForPrimaryAsync(again.OperationId));
+        Assert.Equal(again.OperationId, Assert.Single(await harness.Storage.GetParkedAsync()).OperationId);
 
         harness.Primary.ForeignDelete("people", DocumentValue.From("theirs"));
-        await harness.Storage.RetryParkedAsync(insert.OperationId);
+        await harness.Storage.RetryParkedAsync(again.OperationId);
+        await harness.Storage.ResyncAsync();
         Assert.Empty(await harness.Storage.GetParkedAsync());
         Assert.Equal("""{"_id":"a","email":"x@y.z"}""", await harness.ReadAsync("a"));
     }

@@ -1,0 +1,93 @@
+using Hybrid.Storage.Coordination;
+using Hybrid.Storage.Documents;
+using Hybrid.Storage.Providers;
+
+namespace Hybrid.Storage.Local;
+
+/// <content>What was written while there was no primary.</content>
+internal sealed partial class LocalDocumentStore
+{
+    /// <summary>
+    /// Queues what was written while there was no primary, as one operation per document, in the order of their last changes. To be called
+    /// before anything else is done with a primary: until then its documents are not told apart from those that it has.
+    /// </summary>
+    /// <param name="identify">Gives an operation its identity.</param>
+    /// <returns>How many operations were queued.</returns>
+    public async ValueTask<int> QueueOwedAsync(Func<WriteOperation, WriteOperation> identify)
+    {
+        var queued = 0;
+        foreach (var page in Owed().Chunk(MirrorRecordChanges))
+        {
+            var changes = new List<JournalChange>(page.Length);
+            foreach (var (collection, id, entry) in page)
+            {
+                var document = Load(collection, id, entry, keep: false);
+                if (OperationFor(collection, id, entry.Owed!, document) is { } operation)
+                {
+                    changes.Add(new JournalChange(collection, id, document)
+                    {
+                        Pending = new PendingOperation(identify(operation), Attempted: false),
+                        KeepsDocument = true,
+                    });
+                }
+                else
+                {
+                    lock (_gate)
+                    {
+                        entry.Owed = null;
+                    }
+                }
+            }
+
+            if (changes.Count > 0)
+            {
+                JournalEntry record;
+                bool lead;
+                lock (_gate)
+                {
+                    ThrowIfClosed();
+                    (record, lead) = Submit(new JournalRecord { Changes = changes }, new Document?[changes.Count], WriteDurability.Flushed);
+                }
+
+                await _journal.WaitAsync(record, lead).ConfigureAwait(false);
+                queued += changes.Count;
+            }
+        }
+
+        return queued;
+    }
+
+    private List<(string Collection, DocumentValue Id, DirectoryEntry Entry)> Owed()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _state.Collections
+                    .SelectMany(collection => collection.Directory.Entries.Select(pair => (collection.Model.Name, Id: pair.Key, Entry: pair.Value)))
+                    .Where(owed => owed.Entry is { Owed: not null, Damage: null })
+                    .OrderBy(owed => owed.Entry.Segment).ThenBy(owed => owed.Entry.Offset),
+            ];
+        }
+    }
+
+    // A document that was made here is inserted, so that one of the same id that the primary has meanwhile is not written over unseen.
+    private static WriteOperation? OperationFor(string collection, DocumentValue id, OwedChange owed, Document? document) => document switch
+    {
+        null when !owed.Existed => null,
+        null => new DeleteOperation(collection, id, default, "") { Base = owed.Base },
+        _ when !owed.Existed => new InsertOperation(collection, id, default, "", SyncStamp.Strip(document.Root)),
+        _ => new ReplaceOperation(collection, id, default, "", SyncStamp.Strip(document.Root), Upsert: false) { Base = owed.Base },
+    };
+
+    private OwedChange OwedFor(CollectionState collection, DocumentValue id)
+    {
+        if (!collection.Directory.TryGet(id, out var entry))
+        {
+            return new OwedChange(Existed: false, Base: null);
+        }
+
+        return entry.Owed ?? new OwedChange(
+            !entry.IsDeleted, entry.Damage is null ? OperationSource.BaseOf(_state.Load(collection, id, entry)) : null);
+    }
+}
