@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OutageDrill.Display;
 using OutageDrill.Primaries;
 using OutageDrill.Results;
@@ -26,7 +27,8 @@ internal static class Drill
         try
         {
             var files = DrillFiles.Find(options.Folder);
-            await using var context = new DrillContext(files, folder, await PrimaryAsync(folder), timeline);
+            await using var context = new DrillContext(files, folder, await PrimarySwitches.ChooseAsync(folder), timeline);
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => context.StopByHand(signal));
             timeline.Print("Hybrid.Storage outage drill");
             timeline.Print($"  primary    {context.Primary.Description}");
             timeline.Print($"  documents  {files.Files.Count} files {files.Description}");
@@ -52,26 +54,5 @@ internal static class Drill
                 Directory.Delete(folder, recursive: true);
             }
         }
-    }
-
-    private static async Task<IPrimarySwitch> PrimaryAsync(string folder)
-    {
-        if (Environment.GetEnvironmentVariable("MONGODB_URI") is { Length: > 0 } uri)
-        {
-#if WITH_MONGODB
-            try
-            {
-                return await ServerSwitch.ConnectAsync(uri);
-            }
-            catch (Exception error) when (error is MongoDB.Driver.MongoException or TimeoutException or FormatException)
-            {
-                throw new DrillException($"The server of MONGODB_URI cannot be used: {error.Message}");
-            }
-#else
-            throw new DrillException("MONGODB_URI is set, but this build is without the MongoDB package: build with -p:WithMongoDB=true.");
-#endif
-        }
-
-        return await Task.FromResult(new ScriptedSwitch(Path.Combine(folder, "primary")));
     }
 }

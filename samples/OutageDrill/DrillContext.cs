@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OutageDrill.Display;
 using OutageDrill.Ledgers;
 using OutageDrill.Primaries;
@@ -48,6 +49,13 @@ internal sealed class DrillContext(DrillFiles files, string folder, IPrimarySwit
     {
         var status = await Worker.KillAsync();
         timeline.Event($"process {Worker.Id} killed with SIGKILL (exit code {status})");
+    }
+
+    /// <summary>Ctrl-C: the worker goes, so the step that waits for it fails, and the drill ends in good order.</summary>
+    public void StopByHand(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        CurrentWorker?.Kill();
     }
 
     public async ValueTask DisposeAsync()

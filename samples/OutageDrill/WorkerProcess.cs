@@ -72,10 +72,23 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> KillAsync()
     {
-        _process.Kill();
+        Kill();
         await _process.WaitForExitAsync();
         await _listening;
         return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL (TerminateProcess on Windows), without waiting for the end.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already, or was never started.
+        }
     }
 
     /// <summary>Lets the process end by itself.</summary>

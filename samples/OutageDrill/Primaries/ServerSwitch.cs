@@ -8,6 +8,7 @@ namespace OutageDrill.Primaries;
 internal sealed class ServerSwitch : IPrimarySwitch
 {
     private const string DatabaseName = "hybrid_drill";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly TcpProxy _proxy;
 
     private ServerSwitch(MongoServerAddress server, TcpProxy proxy, string proxied)
@@ -26,18 +27,32 @@ internal sealed class ServerSwitch : IPrimarySwitch
     public IReadOnlyDictionary<string, string> Environment { get; }
 
     /// <summary>Finds the server that takes writes, empties the drill's database and lays the line.</summary>
+    /// <exception cref="DrillException">The server cannot be used.</exception>
     public static async Task<ServerSwitch> ConnectAsync(string uri)
     {
-        var settings = MongoClientSettings.FromConnectionString(uri);
-        settings.ServerSelectionTimeout = TimeSpan.FromSeconds(5);
-        using var client = new MongoClient(settings);
-        var hello = await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1));
-        var server = hello.TryGetValue("primary", out var primary) ? MongoServerAddress.Parse(primary.AsString) : settings.Servers.First();
-        await client.DropDatabaseAsync(DatabaseName);
+        try
+        {
+            var settings = MongoClientSettings.FromConnectionString(uri);
+            if (settings.UseTls)
+            {
+                throw new DrillException("The drill lays a line of its own to the server, for which no certificate is valid: give a URI without TLS.");
+            }
 
-        var proxy = new TcpProxy(server.Host, server.Port);
-        var proxied = new MongoUrlBuilder(uri) { Server = new MongoServerAddress("127.0.0.1", proxy.LocalPort), DirectConnection = true };
-        return new ServerSwitch(server, proxy, proxied.ToString());
+            settings.ServerSelectionTimeout = Patience;
+            using var client = new MongoClient(settings);
+            var hello = await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1));
+            var server = hello.TryGetValue("primary", out var primary) ? MongoServerAddress.Parse(primary.AsString) : settings.Servers.First();
+            await client.DropDatabaseAsync(DatabaseName);
+            return Through(new TcpProxy(server.Host, server.Port), uri, server);
+        }
+        catch (TimeoutException)
+        {
+            throw new DrillException($"The server of MONGODB_URI did not answer within {Patience.TotalSeconds} s.");
+        }
+        catch (Exception error) when (error is MongoException or FormatException or ArgumentException)
+        {
+            throw new DrillException($"The server of MONGODB_URI cannot be used: {error.Message}");
+        }
     }
 
     public Task TakeAwayAsync(WorkerProcess worker)
@@ -53,5 +68,11 @@ internal sealed class ServerSwitch : IPrimarySwitch
     }
 
     public ValueTask DisposeAsync() => _proxy.DisposeAsync();
+
+    private static ServerSwitch Through(TcpProxy proxy, string uri, MongoServerAddress server)
+    {
+        var proxied = new MongoUrlBuilder(uri) { Server = new MongoServerAddress("127.0.0.1", proxy.LocalPort), DirectConnection = true };
+        return new ServerSwitch(server, proxy, proxied.ToString());
+    }
 }
 #endif

@@ -9,6 +9,8 @@ internal readonly record struct VerificationCounts(long Operations, long Lost, l
 {
     public bool AllWell => Lost == 0 && Repeated == 0 && Disordered == 0;
 
+    public string Describe() => $"{Lost} lost, {Repeated} repeated, {Disordered} documents in another order";
+
     public static VerificationCounts operator +(VerificationCounts left, VerificationCounts right) => new(
         left.Operations + right.Operations, left.Lost + right.Lost, left.Repeated + right.Repeated, left.Disordered + right.Disordered);
 }

@@ -17,7 +17,8 @@ internal static class Verdict
         timeline.Print();
         timeline.Print(string.Create(
             culture,
-            $"Acknowledged writes: {acknowledged:N0}; in the primary once and in their order: {(once ? "all" : $"not all: {primary}; local: {local}")}."));
+            $"Acknowledged writes: {acknowledged:N0}; in the primary once and in their order: " +
+            $"{(once ? "all" : $"not all (primary: {primary.Describe()}; local: {local.Describe()})")}."));
         timeline.Print(string.Create(
             culture,
             $"Imported documents that the drill did not write to: {results.Comparison.Untouched:N0}; exported unchanged: " +

@@ -12,8 +12,6 @@ internal sealed class StartAgain : IDrillStep
         context.Ledger.Save(context.LedgerFile);
         await context.Worker.RunAsync($"verify {context.LedgerFile}");
         var found = context.Results.Verification(DrillResults.AfterRestart);
-        context.Timeline.Event(
-            $"{found.Operations:N0} acknowledged writes looked for in the documents: {found.Lost:N0} lost, {found.Repeated:N0} repeated, " +
-            $"{found.Disordered:N0} documents in another order");
+        context.Timeline.Event($"{found.Operations:N0} acknowledged writes looked for in the documents: {found.Describe()}");
     }
 }
