@@ -12,12 +12,9 @@ namespace Hybrid.Storage.Resync;
 /// </summary>
 internal sealed class ResyncPass(CoordinationContext context, OperationWaiters waiters, TimeProvider timeProvider)
 {
-    // Growing at once would mean one batch too large for every one that gets through.
-    private const int AnsweredBeforeGrowth = 8;
     private readonly LocalDocumentStore _local = context.Local!;
     private readonly PrimaryLink _primary = context.Primary!;
-    private int _answered;
-    private int _batchSize = context.Options.Resync.BatchSize;
+    private readonly ReplayPacing _pacing = new(context.Options.Resync.BatchSize);
 
     /// <summary>Runs until nothing is pending, the primary fails, or the caller cancels.</summary>
     /// <returns>What was done, and what the primary failed with, if it did.</returns>
@@ -34,7 +31,7 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
 
         while (failure is null && !cancellationToken.IsCancellationRequested)
         {
-            var batch = ResyncBatch.Take(_local.Pending.Peek(_batchSize));
+            var batch = ResyncBatch.Take(_local.Pending.Peek(_pacing.BatchSize));
             if (batch.Count == 0)
             {
                 break;
@@ -45,16 +42,17 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
                 var (done, aside) = await ReplayAsync(batch).ConfigureAwait(false);
                 replayed += done;
                 parked += aside;
-                Grow();
+                _pacing.Answered();
                 progress?.Report(new ResyncProgress(replayed, parked, context.Pending, timeProvider.GetElapsedTime(started)));
             }
             catch (StoreFailureException e)
             {
                 failure = e;
-                if (e.Failure == StoreFailure.OutcomeUnknown)
+                if (e.Failure == StoreFailure.OutcomeUnknown && _pacing.Silent(batch) is { } cause)
                 {
-                    // It may be that so many do not get through within the time of one call: then sending as many again would never end.
-                    (_batchSize, _answered) = (Math.Max(1, batch.Count / 2), 0);
+                    parked += await ParkAsync(
+                        cause, $"MongoDB did not answer the {ReplayPacing.MaxSilences} times it was sent alone, though it answered probes in between. " +
+                            "It may have taken effect: look at the document before you retry it.", primary: null, known: false).ConfigureAwait(false);
                 }
             }
         }
@@ -72,14 +70,6 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
         }
 
         return (report, failure);
-    }
-
-    private void Grow()
-    {
-        if (_batchSize < context.Options.Resync.BatchSize && ++_answered >= AnsweredBeforeGrowth)
-        {
-            (_batchSize, _answered) = ((int)Math.Min(context.Options.Resync.BatchSize, _batchSize * 2L), 0);
-        }
     }
 
     private async ValueTask<(int Replayed, int Parked)> ReplayAsync(IReadOnlyList<PendingItem> batch)
@@ -148,7 +138,7 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
             : operation;
     }
 
-    private async ValueTask<int> ParkAsync(PendingItem first, string reason, Document? primary)
+    private async ValueTask<int> ParkAsync(PendingItem first, string reason, Document? primary, bool known = true)
     {
         var (collection, id) = (first.Pending.Operation.Collection, first.Pending.Operation.Id);
         await RecordConflictAsync(first, "park", reason, primary, result: primary).ConfigureAwait(false);
@@ -159,7 +149,12 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
             .Select(item => new ParkedEntry(
                 item.OperationId, item.OperationId == first.OperationId ? reason : $"It follows {first.OperationId} on the same document, which was parked."))
             .ToArray();
-        await _local.ParkAsync(entries, [new JournalChange(collection, id, primary)], CancellationToken.None).ConfigureAwait(false);
+        await _local.ParkAsync(entries, known ? [new JournalChange(collection, id, primary)] : [], CancellationToken.None).ConfigureAwait(false);
+        if (!known)
+        {
+            context.NoteStale(collection, [id]);
+        }
+
         foreach (var entry in entries)
         {
             context.Logger.OperationParked(entry.Operation, collection, entry.Reason);
