@@ -18,7 +18,8 @@ namespace Hybrid.Storage.Local;
 /// The fields of a record after these, each present only where there is something to say: <c>changes</c>, each with <c>operation</c> (where the
 /// primary does not have it), <c>collection</c>, <c>id</c>, <c>kind</c> (insert, replace, update, delete; put or remove for a mirror),
 /// <c>document</c> (null: deleted; absent: the local copy was not changed), <c>stale</c>, <c>owed</c> (written while there was no
-/// primary: <c>new</c>, <c>unstamped</c>, or the operation that made the version that the primary has), and for an operation that waits <c>pending</c> with
+/// primary: <c>new</c>, <c>unstamped</c>, or the operation that made the version that the primary has;
+/// <c>owedVersion</c>: its number), and for an operation that waits <c>pending</c> with
 /// <c>attempted</c>, <c>at</c>, <c>stamped</c>, <c>base</c>, <c>condition</c>, <c>update</c>, <c>arrayFilters</c>, <c>upsert</c>, <c>asked</c> (the
 /// document as asked, where it is not the resulting one without its stamp) and <c>baseDocument</c>; <c>retired</c>, <c>attempted</c>,
 /// <c>parked</c>, <c>unparked</c>, <c>reserved</c>, <c>closed</c>. A reader ignores fields that it does not know.

@@ -93,6 +93,7 @@ internal static class JournalReader
         var id = DocumentValue.Missing;
         var slice = DocumentSlice.None;
         bool stale = false, keeps = true;
+        var owedVersion = 0L;
         var pending = new Dictionary<string, ReadOnlyMemory<byte>>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -122,6 +123,9 @@ internal static class JournalReader
                 case "owed":
                     owed = reader.GetString();
                     break;
+                case "owedVersion":
+                    owedVersion = reader.GetInt64();
+                    break;
                 case "pending":
                     ReadRawFields(ref reader, line, pending);
                     break;
@@ -139,7 +143,7 @@ internal static class JournalReader
             Stale = stale,
             KeepsDocument = keeps,
             Owed = owed is null ? null : new OwedChange(
-                owed != JournalFormat.OwedNew, OperationId.TryParse(owed, out var based) ? based : null),
+                owed != JournalFormat.OwedNew, OperationId.TryParse(owed, out var based) ? based : null, owedVersion),
         };
         return operation is null ? change : change with { Pending = ReadPending(change, kind, OperationId.Parse(operation), pending) };
     }

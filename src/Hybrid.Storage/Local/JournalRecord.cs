@@ -53,7 +53,8 @@ internal sealed record JournalChange(string Collection, DocumentValue Id, Docume
 /// <summary>A document that no primary knows in this version.</summary>
 /// <param name="Existed">Whether there was one before, which the primary has.</param>
 /// <param name="Base">The operation that made that one; null: it carried no stamp.</param>
-internal sealed record OwedChange(bool Existed, OperationId? Base);
+/// <param name="Version">The version of that one; 0 without stamp.</param>
+internal sealed record OwedChange(bool Existed, OperationId? Base, long Version);
 
 /// <summary>An operation that the primary does not have yet.</summary>
 /// <param name="Operation">The operation as asked.</param>

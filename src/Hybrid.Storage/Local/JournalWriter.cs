@@ -71,6 +71,7 @@ internal static class JournalWriter
             if (change.Owed is { } owed)
             {
                 writer.WriteString("owed", !owed.Existed ? JournalFormat.OwedNew : owed.Base?.ToString() ?? JournalFormat.OwedUnstamped);
+                writer.WriteNumber("owedVersion", owed.Version);
             }
 
             if (change.Pending is not null)

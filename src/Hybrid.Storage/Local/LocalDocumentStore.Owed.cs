@@ -19,15 +19,17 @@ internal sealed partial class LocalDocumentStore
         foreach (var page in Owed().Chunk(MirrorRecordChanges))
         {
             var changes = new List<JournalChange>(page.Length);
+            var before = new List<Document?>(page.Length);
             foreach (var (collection, id, entry) in page)
             {
                 var document = Load(collection, id, entry, keep: false);
                 if (OperationFor(collection, id, entry.Owed!, document) is { } operation)
                 {
-                    changes.Add(new JournalChange(collection, id, document)
+                    operation = identify(operation);
+                    before.Add(document);
+                    changes.Add(new JournalChange(collection, id, Restamped(operation, document, entry.Owed!))
                     {
-                        Pending = new PendingOperation(identify(operation), Attempted: false),
-                        KeepsDocument = true,
+                        Pending = new PendingOperation(operation, Attempted: false),
                     });
                 }
                 else
@@ -46,7 +48,7 @@ internal sealed partial class LocalDocumentStore
                 lock (_gate)
                 {
                     ThrowIfClosed();
-                    (record, lead) = Submit(new JournalRecord { Changes = changes }, new Document?[changes.Count], WriteDurability.Flushed);
+                    (record, lead) = Submit(new JournalRecord { Changes = changes }, before, WriteDurability.Flushed);
                 }
 
                 await _journal.WaitAsync(record, lead).ConfigureAwait(false);
@@ -75,19 +77,42 @@ internal sealed partial class LocalDocumentStore
     private static WriteOperation? OperationFor(string collection, DocumentValue id, OwedChange owed, Document? document) => document switch
     {
         null when !owed.Existed => null,
-        null => new DeleteOperation(collection, id, default, "") { Base = owed.Base },
+        null => new DeleteOperation(collection, id, default, "") { Base = owed.Base, Condition = VersionOf(owed) },
         _ when !owed.Existed => new InsertOperation(collection, id, default, "", SyncStamp.Strip(document.Root)),
-        _ => new ReplaceOperation(collection, id, default, "", SyncStamp.Strip(document.Root), Upsert: false) { Base = owed.Base },
+        _ => new ReplaceOperation(collection, id, default, "", SyncStamp.Strip(document.Root), Upsert: false)
+        {
+            Base = owed.Base,
+            Condition = VersionOf(owed),
+        },
     };
+
+    // As the primary will have it: with the stamp of the queued operation, for what is written next is based on that one.
+    private static Document? Restamped(WriteOperation operation, Document? document, OwedChange owed)
+    {
+        if (document is null || !operation.Stamped)
+        {
+            return document;
+        }
+
+        var stamp = (SyncStamp.Read(document.Root) ?? SyncStamp.None) with { Version = owed.Version };
+        return new Document(stamp.Next(operation.OperationId.Node, operation.OperationId.Sequence, operation.At).Apply(document.Root));
+    }
+
+    private static Queries.Filter? VersionOf(OwedChange owed) => owed.Base is null ? null : SyncGuard.AtVersion(owed.Version);
 
     private OwedChange OwedFor(CollectionState collection, DocumentValue id)
     {
-        if (!collection.Directory.TryGet(id, out var entry))
+        if (!collection.Directory.TryGet(id, out var entry) || (entry.Owed is null && entry.IsDeleted))
         {
-            return new OwedChange(Existed: false, Base: null);
+            return new OwedChange(Existed: false, Base: null, Version: 0);
         }
 
-        return entry.Owed ?? new OwedChange(
-            !entry.IsDeleted, entry.Damage is null ? OperationSource.BaseOf(_state.Load(collection, id, entry)) : null);
+        if (entry.Owed is { } owed)
+        {
+            return owed;
+        }
+
+        var known = entry.Damage is null ? _state.Load(collection, id, entry) : null;
+        return new OwedChange(Existed: true, OperationSource.BaseOf(known), known is null ? 0 : SyncStamp.Read(known.Root)?.Version ?? 0);
     }
 }

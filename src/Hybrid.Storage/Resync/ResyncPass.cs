@@ -133,9 +133,15 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
     private static WriteOperation ForReplay(PendingItem item)
     {
         var operation = OperationSource.ForReplay(item.Pending.Operation);
-        return operation is { Base: not null, Condition: null } && item.Pending.BaseDocument is { } before && SyncStamp.Read(before.Root) is { } stamp
-            ? operation with { Condition = SyncGuard.AtVersion(stamp.Version) }
-            : operation;
+        if (operation is not { Base: not null, Condition: null })
+        {
+            return operation;
+        }
+
+        var asked = item.Pending.Operation.Condition;
+        var before = item.Pending.BaseDocument is { } document ? SyncStamp.Read(document.Root) : null;
+        return SyncGuard.IsVersionCondition(asked) ? operation with { Condition = asked }
+            : before is null ? operation : operation with { Condition = SyncGuard.AtVersion(before.Version) };
     }
 
     private async ValueTask<int> ParkAsync(PendingItem first, string reason, Document? primary, bool known = true)

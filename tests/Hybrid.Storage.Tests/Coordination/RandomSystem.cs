@@ -38,6 +38,9 @@ internal sealed class RandomSystem : IAsyncDisposable
 
     public IDocumentCollection Collection => Storage.GetCollection(Name);
 
+    /// <summary>Whether a restart may be one in another mode.</summary>
+    public bool ChangesMode { get; init; }
+
     public bool IsAway => Primary.State != ScriptedPrimaryState.Up;
 
     public async Task OpenAsync()
@@ -54,6 +57,11 @@ internal sealed class RandomSystem : IAsyncDisposable
     public async Task RestartAsync()
     {
         await Storage.DisposeAsync();
+        if (ChangesMode && Random.Next(2) == 0)
+        {
+            Options.Mode = (StorageMode)Random.Next(3);
+        }
+
         await OpenAsync();
     }
 
@@ -120,6 +128,13 @@ internal sealed class RandomSystem : IAsyncDisposable
     /// <summary>Everything works again; runs until nothing is pending.</summary>
     public async Task SettleAsync()
     {
+        if (Options.Mode == StorageMode.LocalOnly)
+        {
+            await Storage.DisposeAsync();
+            Options.Mode = StorageMode.MongoFirst;
+            await OpenAsync();
+        }
+
         Primary.DeliverDelayed();
         Primary.ClearScript();
         Primary.Restore();

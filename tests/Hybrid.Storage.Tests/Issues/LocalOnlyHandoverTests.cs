@@ -51,6 +51,8 @@ public sealed class LocalOnlyHandoverTests
         await harness.RestartAsync();
         Assert.Equal("""{"_id":"changed","n":2}""", await harness.ReadAsync("changed"));
         Assert.Null(await harness.ReadAsync("deleted"));
+        await harness.Collection.ReplaceAsync(StorageHarness.Doc("made", "\"n\":5"));
+        await harness.Collection.ReplaceAsync(StorageHarness.Doc("changed", "\"n\":2"));
         await harness.Storage.ResyncAsync();
         Assert.Equal("""{"_id":"changed","n":2}""", await harness.ReadAsync("changed"));
         Assert.Equal("""{"_id":"pending","n":111}""", await harness.ReadAsync("pending"));
