@@ -12,8 +12,10 @@ namespace Hybrid.Storage.Tests.Coordination;
 internal sealed class RandomSystem : IAsyncDisposable
 {
     public const string Name = "people";
+    private const int AnsweredEvery = 5;
     private readonly InMemoryFileSystem _disk = new();
     private readonly LogCollector _logs = new();
+    private int _resyncs;
 
     public RandomSystem(int seed)
     {
@@ -78,6 +80,20 @@ internal sealed class RandomSystem : IAsyncDisposable
         }
 
         await OpenAsync();
+    }
+
+    /// <summary>
+    /// A resync that meets what was scripted; now and then one that is answered, for what never gets an answer is rightly set aside.
+    /// </summary>
+    public Task<ResyncReport> ResyncAsync()
+    {
+        if (Interlocked.Increment(ref _resyncs) % AnsweredEvery == 0)
+        {
+            Primary.ClearScript();
+            Primary.Restore();
+        }
+
+        return Storage.ResyncAsync();
     }
 
     /// <summary>One thing that goes wrong with the primary, or ends.</summary>

@@ -73,7 +73,7 @@ public sealed class RandomSystemTests(ITestOutputHelper output)
                 system.Misbehave();
                 return "misbehave";
             case 4 or 5:
-                return $"resync {await system.Storage.ResyncAsync()}";
+                return $"resync {await system.ResyncAsync()}";
             case 6:
                 await system.RestartAsync();
                 return "restart";
@@ -103,7 +103,7 @@ public sealed class RandomSystemTests(ITestOutputHelper output)
             // Copies of what the primary has acknowledged are buffered: until they are read again, an outage would show older ones.
             system.Primary.Restore();
             system.Primary.ClearScript();
-            await system.Storage.ResyncAsync();
+            await system.ResyncAsync();
             foreach (var id in Ids)
             {
                 await system.Collection.ReadAsync(DocumentValue.From(id));
@@ -125,7 +125,7 @@ public sealed class RandomSystemTests(ITestOutputHelper output)
                 await system.Collection.ReadAsync(DocumentValue.From(id));
             }
         })).ToList();
-        await Task.WhenAll([.. writes, Task.Run(() => system.Storage.ResyncAsync()), Task.Run(() => system.Storage.ResyncAsync())]);
+        await Task.WhenAll([.. writes, Task.Run(() => system.ResyncAsync()), Task.Run(() => system.ResyncAsync())]);
         foreach (var id in model.Keys.ToList())
         {
             model[id] = model[id].Changed(tag).Changed(tag).Changed(tag);
@@ -233,7 +233,7 @@ public sealed class RandomSystemTests(ITestOutputHelper output)
                         system.Misbehave();
                         break;
                     case 4 or 5:
-                        await system.Storage.ResyncAsync();
+                        await system.ResyncAsync();
                         break;
                     case 6:
                         await system.RestartAsync();
