@@ -17,6 +17,6 @@ internal sealed class BringPrimaryBack : IDrillStep
         await writing;
 
         // A write that queued behind the last pending one may have come after that look.
-        await context.Worker.RunAsync("resync");
+        await context.Worker.RunAsync("online");
     }
 }

@@ -24,6 +24,7 @@ internal sealed class CommandLoop(WorkerSession session)
         {
             await (command switch
             {
+                "online" => OnlineCommand.RunAsync(session),
                 "import" => ImportCommand.RunAsync(session),
                 "write" => WriteCommand.RunAsync(session, int.Parse(argument)),
                 "query" => QueryCommand.RunAsync(session),

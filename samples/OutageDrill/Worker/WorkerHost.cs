@@ -47,12 +47,13 @@ internal static class WorkerHost
         {
             options.Mongo.Enabled = true;
             options.Mongo.Database = settings.Database;
-            options.Mongo.OperationTimeout = TimeSpan.FromSeconds(1);
             options.Local.Folder = settings.LocalFolder;
 
-            // The drill asks for the resync itself, to show it; an application leaves it to the background.
-            options.Resync.ProbeInterval = TimeSpan.FromMinutes(5);
-            options.Resync.MaxProbeInterval = TimeSpan.FromMinutes(5);
+            // A slow machine is not the outage that is drilled.
+            options.Mongo.OperationTimeout = TimeSpan.FromSeconds(5);
+
+            // Small batches and short pauses, so that there is something to see.
+            options.Resync.MaxProbeInterval = TimeSpan.FromSeconds(1);
             options.Resync.BatchSize = 50;
         });
         storage.AddLeads(settings.Leads);

@@ -3,25 +3,22 @@ using OutageDrill.Protocol;
 
 namespace OutageDrill.Worker.Commands;
 
-/// <summary>Replays what is pending until nothing is.</summary>
+/// <summary>Replays what is pending until nothing is, and shows how far it is. The background would do it as well, a little later.</summary>
 internal static class ResyncCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public static async Task RunAsync(WorkerSession session)
     {
         var storage = session.Storage;
-        var started = TimeProvider.System.GetTimestamp();
-        var atFirst = storage.Status.PendingOperations;
-        var (fewest, since) = (atFirst, started);
-        long replayed = 0, parked = 0;
+        var (started, total) = (TimeProvider.System.GetTimestamp(), storage.Status.PendingOperations);
+        var (fewest, since) = (total, started);
+        var progress = new DirectProgress<ResyncProgress>(now => session.Events.Say(new Progressed("replayed", total - now.Remaining, total)));
         while (storage.Status is { PendingOperations: > 0 } or { State: not StorageState.Online })
         {
-            var report = await storage.ResyncAsync(new DirectProgress<ResyncProgress>(progress =>
-                session.Events.Say(new Progressed("replayed", replayed + progress.Replayed, replayed + progress.Replayed + progress.Remaining))));
-            replayed += report.Replayed;
-            parked += report.Parked;
-            if (report.Replayed + report.Parked > 0 || report.Remaining < fewest)
+            var report = await storage.ResyncAsync(progress);
+            if (report.Remaining < fewest)
             {
                 (fewest, since) = (report.Remaining, TimeProvider.System.GetTimestamp());
             }
@@ -31,17 +28,10 @@ internal static class ResyncCommand
                     $"{report.Remaining} operations are pending, and none was replayed for {Patience.TotalSeconds} s: {report.StoppedBy}");
             }
 
-            if (report.StoppedBy is not null)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200));
-            }
+            await Task.Delay(report.StoppedBy is null ? TimeSpan.Zero : Pause);
         }
 
-        if (replayed + parked > 0)
-        {
-            var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-            session.Events.Say(
-                $"{replayed:N0} operations replayed, {parked} parked, in {seconds:0.00} s; {atFirst:N0} were pending, the others came meanwhile");
-        }
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        session.Events.Say($"{total:N0} operations were pending; they, and what came meanwhile, were replayed in {seconds:0.00} s");
     }
 }
