@@ -49,10 +49,6 @@ internal static partial class MongoFailureClassifier
         };
     }
 
-    /// <summary>The failure of a bulk write whose operations were applied, but not confirmed by a majority.</summary>
-    public static StoreFailureException NotConfirmed(Exception exception) =>
-        new(StoreFailure.OutcomeUnknown, "MongoDB has not confirmed the write on a majority of its members.", exception);
-
     private static StoreFailure ClassOf(Exception exception, IReadOnlyList<Exception> heartbeatFailures) => exception switch
     {
         DocumentFormatException => StoreFailure.Rejected,

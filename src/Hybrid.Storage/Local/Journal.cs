@@ -85,9 +85,6 @@ internal sealed partial class Journal : IDisposable
     /// <summary>Whether this session has written a segment. Under the lock.</summary>
     public bool HasSegment => _state.HasSegment;
 
-    /// <summary>Whether something is written that is not on disk. Under the lock.</summary>
-    public bool HasUnsynced => _state.HasUnsynced;
-
     /// <summary>Puts an entry in line. Under the lock; the result goes to <see cref="WaitAsync"/>, after the lock is left.</summary>
     public bool Submit(JournalEntry entry)
     {

@@ -89,9 +89,6 @@ internal sealed partial class JournalState
     /// <summary>Whether records are written that are not on disk.</summary>
     public bool HasUnsynced => _unsynced.Bytes > 0;
 
-    /// <summary>Whether somebody carries out effects.</summary>
-    public bool IsLed => _leading;
-
     /// <summary>The entry whose caller should lead next, or null.</summary>
     public JournalEntry? NextLeader => _waiting.Count > 0 ? _waiting.Peek() : null;
 

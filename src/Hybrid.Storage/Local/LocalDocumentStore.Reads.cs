@@ -82,16 +82,6 @@ internal sealed partial class LocalDocumentStore
 
         return count;
     }
-
-    /// <summary>All documents of a collection, in no particular order. Documents written meanwhile may be in it or not; damaged ones are not.</summary>
-    public async IAsyncEnumerable<Document> ScanAsync(string collection, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        foreach (var document in LoadAll(collection, AllIds(collection), keep: false))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return document;
-        }
-    }
 #pragma warning restore CS1998
 
     private IEnumerable<DocumentObject> Run(Query query, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// The local store: every document and every pending operation, in a journal of JSON lines (design section 6). The only owner of its folder.
+/// The local store: every document and every pending operation, in a journal of JSON lines (docs/log-format.md). The only owner of its folder.
 /// </summary>
 /// <remarks>
 /// Safe for concurrent use. Operations are evaluated and numbered under one short lock, in which nothing is awaited; the disk is written and read
@@ -75,18 +75,6 @@ internal sealed partial class LocalDocumentStore : IDocumentStore
 
     /// <summary>Why nothing can be made durable any more; null: all is well.</summary>
     public StorageException? DurabilityFailure => _journal.Broken;
-
-    /// <summary>The names of the collections, known by the model or by their documents.</summary>
-    public IReadOnlyList<string> Collections
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _state.Collections.Select(collection => collection.Model.Name).Order(StringComparer.Ordinal)];
-            }
-        }
-    }
 
     /// <summary>How many documents a collection has.</summary>
     public long DocumentCount(string collection)

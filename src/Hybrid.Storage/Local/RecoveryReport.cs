@@ -5,9 +5,6 @@ namespace Hybrid.Storage.Local;
 /// <summary>What opening a local store found and did.</summary>
 internal sealed record RecoveryReport
 {
-    /// <summary>Nothing there: a new store.</summary>
-    public static RecoveryReport Empty { get; } = new();
-
     /// <summary>How long opening took.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -47,28 +47,6 @@ internal static class FilterEvaluator
         }
     }
 
-    /// <summary>
-    /// Whether a value satisfies conditions as the value of a field would: an array also by its elements. As <c>$pull</c> with operators
-    /// asks it of each element.
-    /// </summary>
-    public static bool MatchesValue(IReadOnlyList<Condition> conditions, DocumentValue element)
-    {
-        var wrapped = DocumentObject.Of(new DocumentField("", element));
-        for (var i = 0; i < conditions.Count; i++)
-        {
-            if (!ConditionMatcher.Matches(conditions[i], ElementPath, wrapped, out _))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether an element is a document and matches. As <c>$pull</c> with a filter asks it of each element.</summary>
-    public static bool MatchesElement(Filter filter, DocumentValue element) =>
-        element.Kind == DocumentValueKind.Object && Matches(filter, element.AsObject);
-
     private static bool MatchesAll(AndFilter and, DocumentObject document, ref int positionalIndex)
     {
         foreach (var operand in and.Operands)

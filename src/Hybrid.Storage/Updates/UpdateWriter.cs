@@ -27,10 +27,6 @@ internal static class UpdateWriter
             new DocumentField(group.Name, DocumentValue.From(DocumentObject.Adopt([.. group.Fields]))))]);
     }
 
-    /// <summary>The array filters as MongoDB takes them, beside the update document.</summary>
-    public static ImmutableArray<DocumentObject> WriteArrayFilters(Update update) =>
-        [.. update.ArrayFilters.Select(static f => f.Filter.ToMql())];
-
     private static DocumentValue Argument(UpdateStep step) => step switch
     {
         SetStep s => s.Value,

@@ -175,16 +175,6 @@ public sealed class FilterEvaluatorTests
         Assert.Equal(expected, index);
     }
 
-    [Fact]
-    public void MatchesValue_looks_into_an_array_element_and_MatchesElement_wants_a_document()
-    {
-        var above = ConditionParser.Parse(Doc("{'$gt':4}"), 0);
-        Assert.True(FilterEvaluator.MatchesValue(above, Value("[1,5]")));
-        Assert.False(FilterEvaluator.MatchesValue(above, Value("3")));
-        Assert.True(FilterEvaluator.MatchesElement(Filter.Parse(Doc("{'x':null}")), Value("{}")));
-        Assert.False(FilterEvaluator.MatchesElement(Filter.Parse(Doc("{'x':null}")), Value("7")));
-    }
-
     private static void Check(string document, string filter, bool expected)
     {
         var parsed = Filter.Parse(Doc(filter));
