@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using Hybrid.Storage.Model;
 using Hybrid.Storage.Queries;
 using Hybrid.Storage.Queries.Lambdas;
@@ -55,9 +56,9 @@ public sealed class DocumentQuery<T> : IAsyncEnumerable<T>
         var query = _query with { Projection = plan.Projection };
         return Project();
 
-        async IAsyncEnumerable<TResult> Project()
+        async IAsyncEnumerable<TResult> Project([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            await foreach (var document in _collection.QueryAsync(query).ConfigureAwait(false))
+            await foreach (var document in _collection.QueryAsync(query, cancellationToken).ConfigureAwait(false))
             {
                 yield return plan.Read(document);
             }
@@ -94,16 +95,21 @@ public sealed class DocumentQuery<T> : IAsyncEnumerable<T>
         return documents;
     }
 
-    /// <summary>One page, and how many there are in all. Give an order: without one, pages may overlap.</summary>
+    /// <summary>
+    /// One page, and how many there are in all. Give an order: without one, pages may overlap. An earlier skip and take are replaced. The count
+    /// and the page are two reads: what others write between them may be in one and not in the other.
+    /// </summary>
     /// <param name="pageNumber">The page, from 1.</param>
     /// <param name="pageSize">The most documents on a page, from 1.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A page or a size below 1, or a page too far out to be counted to.</exception>
     public async Task<Page<T>> ToPageAsync(int pageNumber, int pageSize, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageNumber, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageNumber - 1L, int.MaxValue / pageSize, nameof(pageNumber));
         var total = await CountAsync(cancellationToken).ConfigureAwait(false);
-        var items = await Skip(checked((pageNumber - 1) * pageSize)).Take(pageSize).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var items = await Skip((pageNumber - 1) * pageSize).Take(pageSize).ToListAsync(cancellationToken).ConfigureAwait(false);
         return new Page<T>(items, pageNumber, pageSize, total);
     }
 

@@ -12,8 +12,9 @@ namespace Hybrid.Storage;
 /// A stateless singleton, safe for concurrent use. Every method may throw, beside what it says itself: <see cref="UnsupportedQueryException"/>
 /// for a lambda that cannot be expressed (at once, naming the node), <see cref="StorageUnavailableException"/> where the outage policy or the
 /// mode forbids the local store, <see cref="WriteRejectedException"/> where MongoDB refuses (a wrong password surfaces here, it is never
-/// answered by falling back), <see cref="StoreFullException"/> when the disk is full or too much is pending,
-/// <see cref="StorageNotStartedException"/>. Cancelling a write leaves it either done or not done; a later read shows which.
+/// answered by falling back), <see cref="PendingLimitException"/> when too much is pending, <see cref="StoreFullException"/> when the disk is
+/// full, <see cref="StorageNotStartedException"/>. A write that is under way is not cancelled: it ends within its time limit. A call that throws
+/// <see cref="OperationCanceledException"/> has therefore surely changed nothing.
 /// </remarks>
 /// <typeparam name="T">The document's type: a plain class or record, registered with <c>AddCollection</c>.</typeparam>
 public interface IRepository<T>
@@ -38,8 +39,9 @@ public interface IRepository<T>
     /// <exception cref="Documents.DocumentFormatException">The document breaks a limit; nothing was written.</exception>
     Task<WriteResult> InsertAsync(T document, CancellationToken cancellationToken = default);
 
-    /// <summary>Inserts documents, in order. Locally all or none; in MongoDB up to the first that fails.</summary>
-    /// <exception cref="DuplicateKeyException">The id or a unique key of one is taken.</exception>
+    /// <summary>Inserts documents, in order. In an outage all or none; in MongoDB each by itself: one that is refused does not keep out the others.</summary>
+    /// <exception cref="DuplicateKeyException">The id or a unique key of one is taken; it is the first that was refused.</exception>
+    /// <exception cref="Documents.DocumentFormatException">A document breaks a limit; nothing was written.</exception>
     Task<WriteResult> InsertManyAsync(IEnumerable<T> documents, CancellationToken cancellationToken = default);
 
     /// <summary>Replaces the document with the same id; a result with no match when there is none.</summary>
@@ -50,9 +52,15 @@ public interface IRepository<T>
     /// <exception cref="ConcurrencyConflictException">The type has a version property, not 0, and the document is at another version.</exception>
     Task<WriteResult> UpsertAsync(T document, CancellationToken cancellationToken = default);
 
-    /// <summary>Changes the document with this id by operators.</summary>
+    /// <summary>Changes the document with this id by operators; a result with no match when there is none.</summary>
+    /// <param name="id">The id: of the id property's type, or its text.</param>
+    /// <param name="update">The operators.</param>
+    /// <param name="expectedVersion">Throw unless the document is at this version. Null, the default: any.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="UpdateFailedException">An operator does not fit the document; nothing was changed.</exception>
-    Task<WriteResult> UpdateAsync(object id, Action<UpdateBuilder<T>> update, CancellationToken cancellationToken = default);
+    /// <exception cref="ConcurrencyConflictException">The document is at another version, or gone.</exception>
+    Task<WriteResult> UpdateAsync(
+        object id, Action<UpdateBuilder<T>> update, long? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the first document that matches.</summary>
     Task<WriteResult> UpdateOneAsync(
@@ -70,8 +78,12 @@ public interface IRepository<T>
         FindOneAndUpdateOptions<T>? options = null,
         CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the document with this id.</summary>
-    Task<WriteResult> DeleteAsync(object id, CancellationToken cancellationToken = default);
+    /// <summary>Deletes the document with this id; a result with no match when there is none.</summary>
+    /// <param name="id">The id: of the id property's type, or its text.</param>
+    /// <param name="expectedVersion">Throw unless the document is at this version. Null, the default: any.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ConcurrencyConflictException">The document is at another version, or gone.</exception>
+    Task<WriteResult> DeleteAsync(object id, long? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the first document that matches.</summary>
     Task<WriteResult> DeleteOneAsync(Expression<Func<T, bool>> filter, CancellationToken cancellationToken = default);

@@ -58,8 +58,9 @@ internal sealed class Repository<T> : IRepository<T>
 
     public Task<WriteResult> UpsertAsync(T document, CancellationToken cancellationToken = default) => PutAsync(document, upsert: true, cancellationToken);
 
-    public Task<WriteResult> UpdateAsync(object id, Action<UpdateBuilder<T>> update, CancellationToken cancellationToken = default) =>
-        _collection.UpdateAsync(_mapper.ToIdValue(id), Build(update), null, cancellationToken);
+    public Task<WriteResult> UpdateAsync(
+        object id, Action<UpdateBuilder<T>> update, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        _collection.UpdateAsync(_mapper.ToIdValue(id), Build(update), expectedVersion, cancellationToken);
 
     public async Task<WriteResult> UpdateOneAsync(
         Expression<Func<T, bool>> filter, Action<UpdateBuilder<T>> update, bool upsert = false, CancellationToken cancellationToken = default) =>
@@ -82,8 +83,8 @@ internal sealed class Repository<T> : IRepository<T>
         return (options.ReturnBefore ? before : after) is { } document ? _mapper.FromDocument(document) : null;
     }
 
-    public Task<WriteResult> DeleteAsync(object id, CancellationToken cancellationToken = default) =>
-        _collection.DeleteAsync(_mapper.ToIdValue(id), null, cancellationToken);
+    public Task<WriteResult> DeleteAsync(object id, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        _collection.DeleteAsync(_mapper.ToIdValue(id), expectedVersion, cancellationToken);
 
     public Task<WriteResult> DeleteOneAsync(Expression<Func<T, bool>> filter, CancellationToken cancellationToken = default) =>
         _collection.DeleteManyAsync(Parse(filter), onlyFirst: true, cancellationToken);

@@ -115,6 +115,76 @@ public sealed class RepositoryTests : IDisposable
         Assert.Equal(0, await people.CountAsync());
     }
 
+    [Theory]
+    [InlineData(Where.Online)]
+    [InlineData(Where.Offline)]
+    [InlineData(Where.LocalOnly)]
+    public async Task An_update_or_delete_given_a_stale_version_is_refused(Where where)
+    {
+        using var host = await StartAsync(where);
+        var people = host.Services.GetRequiredService<IRepository<Person>>();
+        var ada = new Person { Email = "ada@x.org" };
+        await people.InsertAsync(ada);
+        Assert.Equal(2, (await people.UpdateAsync(ada.Id!, u => u.Increment(x => x.Age, 1), expectedVersion: 1)).Version);
+
+        var stale = await Assert.ThrowsAsync<ConcurrencyConflictException>(
+            () => people.UpdateAsync(ada.Id!, u => u.Increment(x => x.Age, 1), expectedVersion: 1));
+        Assert.Equal((1L, 2L), (stale.ExpectedVersion, stale.ActualVersion));
+        await Assert.ThrowsAsync<ConcurrencyConflictException>(() => people.DeleteAsync(ada.Id!, expectedVersion: 1));
+        Assert.Equal(1, (await people.GetAsync(ada.Id!))!.Age);
+        Assert.Equal(1, (await people.DeleteAsync(ada.Id!, expectedVersion: 2)).ModifiedCount);
+    }
+
+    [Fact]
+    public async Task In_the_primary_a_document_that_is_refused_does_not_keep_out_the_others_of_its_batch()
+    {
+        using var host = await StartAsync(Where.Online);
+        var people = host.Services.GetRequiredService<IRepository<Person>>();
+        await people.InsertAsync(new Person { Email = "taken" });
+        await Assert.ThrowsAsync<DuplicateKeyException>(
+            () => people.InsertManyAsync([new Person { Email = "a" }, new Person { Email = "taken" }, new Person { Email = "b" }]));
+        Assert.Equal(3, await people.CountAsync());
+    }
+
+    [Fact]
+    public async Task In_an_outage_a_document_that_is_refused_keeps_out_its_batch()
+    {
+        using var host = await StartAsync(Where.Offline);
+        var people = host.Services.GetRequiredService<IRepository<Person>>();
+        await people.InsertAsync(new Person { Email = "taken" });
+        await Assert.ThrowsAsync<DuplicateKeyException>(
+            () => people.InsertManyAsync([new Person { Email = "a" }, new Person { Email = "taken" }, new Person { Email = "b" }]));
+        Assert.Equal(1, await people.CountAsync());
+    }
+
+    [Fact]
+    public async Task Reading_what_was_selected_can_be_cancelled()
+    {
+        using var host = await StartAsync(Where.LocalOnly);
+        var people = host.Services.GetRequiredService<IRepository<Person>>();
+        await people.InsertManyAsync([new Person { Email = "a" }, new Person { Email = "b" }]);
+        using var cancelled = new CancellationTokenSource();
+        var read = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var email in people.Query().Select(x => x.Email).WithCancellation(cancelled.Token))
+            {
+                read++;
+                await cancelled.CancelAsync();
+            }
+        });
+        Assert.Equal(1, read);
+    }
+
+    [Fact]
+    public async Task A_page_too_far_out_is_refused()
+    {
+        using var host = await StartAsync(Where.LocalOnly);
+        var people = host.Services.GetRequiredService<IRepository<Person>>();
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => people.Query().ToPageAsync(int.MaxValue, 2));
+        Assert.Empty((await people.Query().ToPageAsync(int.MaxValue, 1)).Items);
+    }
+
     [Fact]
     public async Task A_type_without_a_collection_is_named()
     {
