@@ -29,7 +29,8 @@ internal sealed class HybridStorageOptionsValidator : IValidateOptions<HybridSto
         Require(options.Local.MaxPendingOperations > 0, "HybridStorage:Local:MaxPendingOperations must be positive.");
         Require(options.Local.CacheBytes >= 0, "HybridStorage:Local:CacheBytes must not be negative.");
         Require(options.Resync.BatchSize is >= 1 and <= 100_000, $"HybridStorage:Resync:BatchSize is {options.Resync.BatchSize}; it must be from 1 to 100000.");
-        Require(options.Resync.ProbeInterval > TimeSpan.Zero, "HybridStorage:Resync:ProbeInterval must be positive.");
+        RequireBetween("Resync:ProbeInterval", options.Resync.ProbeInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
+        RequireBetween("Resync:MaxProbeInterval", options.Resync.MaxProbeInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         Require(options.Resync.MaxProbeInterval >= options.Resync.ProbeInterval, "HybridStorage:Resync:MaxProbeInterval must not be shorter than ProbeInterval.");
         Require(options.Resync.MaxOverlayDocuments >= 0, "HybridStorage:Resync:MaxOverlayDocuments must not be negative.");
         Require(

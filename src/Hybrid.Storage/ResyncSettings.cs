@@ -8,11 +8,11 @@ public sealed class ResyncSettings
     public int BatchSize { get; set; } = 500;
 
     /// <summary>The first pause between two probes of an unreachable MongoDB; it doubles, with jitter, up to <see cref="MaxProbeInterval"/>.</summary>
-    /// <value>Defaults to 500 milliseconds.</value>
+    /// <value>Defaults to 500 milliseconds; from 1 millisecond to 1 day.</value>
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest pause between two probes.</summary>
-    /// <value>Defaults to 30 seconds.</value>
+    /// <value>Defaults to 30 seconds; from <see cref="ProbeInterval"/> to 1 day.</value>
     public TimeSpan MaxProbeInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Which writes queue behind pending ones.</summary>

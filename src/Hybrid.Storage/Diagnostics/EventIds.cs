@@ -12,6 +12,9 @@ public static class EventIds
     /// <summary>What was written while there was no primary was queued for it.</summary>
     public const int OwedQueued = 1002;
 
+    /// <summary>A connection string is set, but no provider was added: the local store works alone.</summary>
+    public const int ProviderMissing = 1003;
+
     /// <summary>Opening found a tail that was never on disk and cut it.</summary>
     public const int TornTailCut = 1010;
 

@@ -14,6 +14,10 @@ internal static partial class Log
     [LoggerMessage(EventIds.OwedQueued, LogLevel.Information, "{Count} documents that were written while there was no primary are queued for it")]
     public static partial void OwedQueued(this ILogger logger, int count);
 
+    [LoggerMessage(
+        EventIds.ProviderMissing, LogLevel.Warning, "A connection string is set, but no provider uses it: call UseMongoDb(). The local store works alone")]
+    public static partial void ProviderMissing(this ILogger logger);
+
     [LoggerMessage(EventIds.StateChanged, LogLevel.Information, "Storage state is now {State}, {Pending} operations pending")]
     public static partial void StateChanged(this ILogger logger, StorageState state, long pending);
 

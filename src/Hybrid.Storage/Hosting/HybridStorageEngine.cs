@@ -114,6 +114,10 @@ internal sealed class HybridStorageEngine : IHybridStorage
             await ComposeOrCloseAsync(local).ConfigureAwait(false);
             _stopped = false;
             _logger.Started(Mode, local is null ? null : _options.Local.Folder, local?.Recovery.Documents ?? 0, local?.Pending.Count ?? 0);
+            if (_factory is null && _options.Mongo is { Enabled: true, ConnectionString: { Length: > 0 } })
+            {
+                _logger.ProviderMissing();
+            }
         }
         finally
         {

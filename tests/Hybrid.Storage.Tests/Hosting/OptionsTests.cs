@@ -3,6 +3,7 @@ using Hybrid.Storage.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Hybrid.Storage.Tests.Hosting;
@@ -56,6 +57,26 @@ public sealed class OptionsTests
         builder.Services.AddHybridStorage(o => o.Resync.BatchSize = -1);
         using var host = builder.Build();
         await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_string_that_no_provider_uses_is_pointed_out()
+    {
+        var folder = Directory.CreateTempSubdirectory("hybrid-test-");
+        var logs = new LogCollector();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(logs);
+        builder.Services.AddHybridStorage(o => (o.Local.Folder, o.Mongo.ConnectionString) = (folder.FullName, "mongodb://user:s3cret@host"));
+        using (var host = builder.Build())
+        {
+            await host.StartAsync();
+            Assert.Equal(StorageState.LocalOnly, host.Services.GetRequiredService<IHybridStorage>().Status.State);
+            await host.StopAsync();
+        }
+
+        Assert.Contains(logs.Entries, entry => entry.EventId.Id == Hybrid.Storage.Diagnostics.EventIds.ProviderMissing);
+        Assert.DoesNotContain(logs.Entries, entry => entry.Message.Contains("s3cret", StringComparison.Ordinal));
+        folder.Delete(recursive: true);
     }
 
     [Fact]
