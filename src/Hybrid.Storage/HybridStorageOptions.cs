@@ -1,8 +1,8 @@
 namespace Hybrid.Storage;
 
 /// <summary>
-/// All settings. Bound from a configuration section, set in code, or taken from the environment (<c>MONGODB_URI</c> or <c>MONGODB_URL</c>,
-/// <c>MONGODB_DATABASE</c>, <c>MONGODB_TIMEOUT</c> in milliseconds, <c>USE_MONGODB</c>) where neither says anything. Validated at start.
+/// All settings: bound from a configuration section; over that, taken from the environment (<c>MONGODB_URI</c> or <c>MONGODB_URL</c>,
+/// <c>MONGODB_DATABASE</c>, <c>MONGODB_TIMEOUT</c> in milliseconds, <c>USE_MONGODB</c>); over both, set in code. Validated at start.
 /// </summary>
 public sealed class HybridStorageOptions
 {

@@ -20,12 +20,17 @@ public interface IDocumentCollection
     /// <summary>How many documents match.</summary>
     Task<long> CountAsync(Filter filter, CancellationToken cancellationToken = default);
 
-    /// <summary>Inserts documents, each with its <c>_id</c>. Locally all or none; in the primary in order, up to the first that fails.</summary>
+    /// <summary>
+    /// Inserts documents, each with its <c>_id</c>. In an outage all or none; in the primary in order and each by itself: the first that was
+    /// refused is thrown after all have been tried.
+    /// </summary>
+    /// <exception cref="DuplicateKeyException">The id or a unique key of one is taken.</exception>
+    /// <exception cref="DocumentFormatException">A document breaks a limit; nothing was written.</exception>
     Task<WriteResult> InsertAsync(IReadOnlyList<DocumentObject> documents, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Replaces documents, each by its <c>_id</c>, or inserts those that are not there. Locally all or none; in the primary in order, up to the
-    /// first that fails.
+    /// Replaces documents, each by its <c>_id</c>, or inserts those that are not there. All or none, or each by itself, as with
+    /// <see cref="InsertAsync"/>.
     /// </summary>
     Task<WriteResult> UpsertAsync(IReadOnlyList<DocumentObject> documents, CancellationToken cancellationToken = default);
 

@@ -23,20 +23,33 @@ public interface IHybridStorage : IAsyncDisposable
     /// <returns>What was done. A primary that is away is not an error: the report says so.</returns>
     Task<ResyncReport> ResyncAsync(IProgress<ResyncProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until an operation is in the primary, or set aside.</summary>
+    /// <summary>
+    /// Waits until an operation is in the primary, or set aside. Without a time limit of its own: in an outage it waits for the end of it.
+    /// </summary>
+    /// <param name="operationId">From <see cref="WriteResult.OperationId"/>. One that nothing is known of has come to its end before.</param>
+    /// <param name="cancellationToken">Stops waiting; the operation goes on.</param>
+    /// <exception cref="StorageUnavailableException">There is no primary: the mode is <see cref="StorageMode.LocalOnly"/>.</exception>
+    /// <exception cref="StorageNotStartedException">The storage is not started, or was stopped meanwhile.</exception>
     Task<PrimaryOutcome> WaitForPrimaryAsync(OperationId operationId, CancellationToken cancellationToken = default);
 
     /// <summary>The operations set aside, oldest first.</summary>
     Task<IReadOnlyList<ParkedOperation>> GetParkedAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Puts a parked operation back at the end of the queue, as a new operation on the document as it is now.</summary>
-    /// <returns>The new operation.</returns>
+    /// <summary>
+    /// Puts a parked operation back at the end of the queue, as a new operation on the document as it is now: whatever version it was made for. If
+    /// it does not apply now either, it stays parked.
+    /// </summary>
+    /// <returns>The new operation; with no match where the document is not there.</returns>
+    /// <exception cref="ArgumentException">The operation is not parked.</exception>
+    /// <exception cref="DuplicateKeyException">The key is still taken here; it stays parked.</exception>
     Task<WriteResult> RetryParkedAsync(OperationId operationId, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets a parked operation. Its record stays in <c>parked.jsonl</c>.</summary>
+    /// <exception cref="ArgumentException">The operation is not parked.</exception>
     Task DiscardParkedAsync(OperationId operationId, CancellationToken cancellationToken = default);
 
     /// <summary>A collection without a type: documents as they are. For tools; applications use <see cref="IRepository{T}"/>.</summary>
+    /// <exception cref="ModelException">The name cannot be one of a collection.</exception>
     IDocumentCollection GetCollection(string name);
 
     /// <summary>

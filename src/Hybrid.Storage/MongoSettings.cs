@@ -11,6 +11,7 @@ public sealed class MongoSettings
     /// The connection string; TLS and authentication are what it says. Never logged. Null or empty: no MongoDB, unless an
     /// <c>IMongoClient</c> is registered. Environment: <c>MONGODB_URI</c>, <c>MONGODB_URL</c>.
     /// </summary>
+    /// <value>Defaults to null.</value>
     public string? ConnectionString { get; set; }
 
     /// <summary>The database. Environment: <c>MONGODB_DATABASE</c>.</summary>

@@ -7,7 +7,7 @@ namespace Hybrid.Storage.Coordination;
 
 /// <summary>
 /// Writes by filter, made writes by id: find, then write each document on the condition that it still matches. The same way online and in an
-/// outage, so that every change has an identity of its own and can be replayed (design section 7, "many by filter"). Thread-safe.
+/// outage, so that every change has an identity of its own and can be replayed. Thread-safe.
 /// </summary>
 internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
 {

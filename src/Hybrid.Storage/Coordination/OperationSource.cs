@@ -25,8 +25,8 @@ internal sealed class OperationSource(string node, Func<long> nextSequence, Hybr
     }
 
     /// <summary>
-    /// The operation as it goes into the journal: bound to the version it was based on, where its kind or its caller wants that at replay
-    /// (design section 7). The caller's filter was for finding the document; only a positional operator still needs it.
+    /// The operation as it goes into the journal: bound to the version it was based on, where its kind or its caller wants that at replay.
+    /// The caller's filter was for finding the document; only a positional operator still needs it.
     /// </summary>
     public static WriteOperation ForReplay(WriteOperation operation)
     {

@@ -24,7 +24,7 @@ internal enum ReadRoute
 /// <param name="MaxOverlay">The most that is laid over.</param>
 internal readonly record struct ReadFacts(StorageMode Mode, OutagePolicy Policy, bool CircuitOpen, int PendingDocuments, int MaxOverlay);
 
-/// <summary>The one table that says where a read is answered (design section 5). Pure; tested row by row.</summary>
+/// <summary>The one table that says where a read is answered (docs/architecture.md, "A read"). Pure; tested row by row.</summary>
 internal static class ReadDecision
 {
     public static ReadRoute Decide(ReadFacts facts) => facts switch

@@ -32,7 +32,7 @@ internal enum WriteRoute
 /// <param name="Failure">What sending it led to; null: it was not sent yet.</param>
 internal readonly record struct WriteFacts(StorageMode Mode, OutagePolicy Policy, bool CircuitOpen, bool MustQueue, StoreFailure? Failure);
 
-/// <summary>The one table that says where a write goes (design section 5). Pure; tested row by row.</summary>
+/// <summary>The one table that says where a write goes (docs/architecture.md, "A write"). Pure; tested row by row.</summary>
 internal static class WriteDecision
 {
     public static WriteRoute Decide(WriteFacts facts) => facts switch

@@ -1,7 +1,7 @@
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
-/// A document in the library's one representation: MongoDB Extended JSON v2 as UTF-8 bytes, in one form per value (design section 3), so
+/// A document in the library's one representation: MongoDB Extended JSON v2 as UTF-8 bytes, in one form per value, so
 /// that equal documents have equal bytes. Immutable and safe to share between threads; the tree is parsed when first asked for.
 /// </summary>
 public sealed class Document : IEquatable<Document>

@@ -1,7 +1,7 @@
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
-/// The reserved field <c>_sync</c>: what makes replay exact without a ledger (design section 3). Immutable and safe to share.
+/// The reserved field <c>_sync</c>: what makes replay exact without a ledger (docs/outages-and-resync.md). Immutable and safe to share.
 /// </summary>
 /// <param name="Version">Counts the versions of the document, from 1.</param>
 /// <param name="Operation">The last operation, <c>node:sequence</c>.</param>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Hybrid.Storage.Documents;
 
 /// <summary>
-/// How MongoDB compares values of any two types (semantics.md section 1): type order first, numbers by exact value, strings by UTF-8 bytes.
+/// How MongoDB compares values of any two types: type order first, numbers by exact value, strings by UTF-8 bytes.
 /// All members are thread-safe.
 /// </summary>
 public static class ValueOrder

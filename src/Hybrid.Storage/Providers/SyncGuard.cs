@@ -6,7 +6,7 @@ namespace Hybrid.Storage.Providers;
 
 /// <summary>
 /// The guard that makes an operation take effect once (G3), in one place for every store: which document it may touch, how its update is
-/// stamped, and how to tell afterwards that it had taken effect. Design section 7; reliability.md section 2.2.
+/// stamped, and how to tell afterwards that it had taken effect (docs/outages-and-resync.md).
 /// </summary>
 public static class SyncGuard
 {

@@ -18,8 +18,8 @@ public abstract record WriteOperation(string Collection, DocumentValue Id, Opera
     public Filter? Condition { get; init; }
 
     /// <summary>
-    /// The operation that made the version this one is based on: where set, a replace or delete takes effect only on that version
-    /// (design section 7). Null: on any version.
+    /// The operation that made the version this one is based on: where set, a replace or delete takes effect only on that version.
+    /// Null: on any version.
     /// </summary>
     public OperationId? Base { get; init; }
 

@@ -21,7 +21,7 @@ internal enum ReplayAction
 internal readonly record struct ReplayVerdict(ReplayAction Action, string? Reason);
 
 /// <summary>
-/// The one table that says what becomes of an operation at replay (design section 7). Failures of the primary as a whole do not come here: they
+/// The one table that says what becomes of an operation at replay (docs/outages-and-resync.md). Failures of the primary as a whole do not come here: they
 /// stop the pass and change nothing. Pure; tested row by row.
 /// </summary>
 internal static class ReplayDecision

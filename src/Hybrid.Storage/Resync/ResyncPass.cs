@@ -7,7 +7,7 @@ using Hybrid.Storage.Providers;
 namespace Hybrid.Storage.Resync;
 
 /// <summary>
-/// Replays what is pending, in order, guarded, batch by batch (design section 7). An operation leaves the queue only after the primary has
+/// Replays what is pending, in order, guarded, batch by batch (docs/architecture.md, "Resync"). An operation leaves the queue only after the primary has
 /// acknowledged it, or with a reason into the parked ones (G2, G3, G4). One pass at a time: the caller sees to that.
 /// </summary>
 internal sealed class ResyncPass(CoordinationContext context, OperationWaiters waiters, TimeProvider timeProvider)

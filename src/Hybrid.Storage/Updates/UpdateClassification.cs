@@ -3,7 +3,7 @@ using Hybrid.Storage.Queries;
 
 namespace Hybrid.Storage.Updates;
 
-/// <summary>What resync asks about an update (design section 7).</summary>
+/// <summary>Facts about an update: what it touches, and whether its order among others matters.</summary>
 internal static class UpdateClassification
 {
     /// <summary>

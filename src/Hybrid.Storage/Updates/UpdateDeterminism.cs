@@ -3,7 +3,7 @@ using Hybrid.Storage.Documents;
 
 namespace Hybrid.Storage.Updates;
 
-/// <summary>Makes an update mean the same whenever and wherever it is applied (design section 7).</summary>
+/// <summary>Makes an update mean the same whenever and wherever it is applied: what is written twice must not differ.</summary>
 internal static class UpdateDeterminism
 {
     /// <summary>

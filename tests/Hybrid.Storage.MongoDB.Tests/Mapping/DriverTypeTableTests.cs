@@ -8,7 +8,7 @@ using MongoDB.Bson.Serialization.Serializers;
 namespace Hybrid.Storage.MongoDB.Tests.Mapping;
 
 /// <summary>
-/// The table of types (design section 3) against the driver that is referenced here: the same C# value, the same bytes, and back.
+/// The table of types (docs/getting-started.md, "How values are stored") against the driver that is referenced here: the same C# value, the same bytes, and back.
 /// </summary>
 public sealed class DriverTypeTableTests
 {

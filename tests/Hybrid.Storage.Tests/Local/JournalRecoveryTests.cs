@@ -3,7 +3,7 @@ using static Hybrid.Storage.Tests.Local.JournalLineBuilder;
 
 namespace Hybrid.Storage.Tests.Local;
 
-/// <summary>The decision table of recovery, row by row (design section 6; reliability.md 1.3).</summary>
+/// <summary>The decision table of recovery, row by row (docs/log-format.md, "Recovery").</summary>
 public sealed class JournalRecoveryTests
 {
     private static readonly byte[] FirstHeader = Header(1, null, 1);

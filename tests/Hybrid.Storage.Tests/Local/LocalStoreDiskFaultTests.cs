@@ -5,7 +5,7 @@ using static Hybrid.Storage.Tests.Local.LocalStoreHarness;
 
 namespace Hybrid.Storage.Tests.Local;
 
-/// <summary>Failing syncs, full disks, locks (reliability.md S8, S9, S12).</summary>
+/// <summary>Failing syncs, full disks, locks (G1, G10).</summary>
 public sealed class LocalStoreDiskFaultTests
 {
     [Fact]

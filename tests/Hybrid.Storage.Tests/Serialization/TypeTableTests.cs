@@ -9,7 +9,7 @@ using Hybrid.Storage.Documents;
 
 namespace Hybrid.Storage.Tests.Serialization;
 
-/// <summary>Design section 3, type by type. The expected texts are what MongoDB.Driver 3.11 writes, in the library's one form.</summary>
+/// <summary>The table of types (docs/getting-started.md, "How values are stored"), type by type. The expected texts are what MongoDB.Driver 3.11 writes, in the library's one form.</summary>
 public class TypeTableTests
 {
     public static TheoryData<object?, Type, string> Table => new()

@@ -67,7 +67,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public void SyncFolder(string path)
     {
-        // Windows has no such call; nothing here depends on it (design section 6: no rename is trusted).
+        // Windows has no such call; nothing here depends on it, because no rename is trusted.
         if (OperatingSystem.IsWindows())
         {
             return;

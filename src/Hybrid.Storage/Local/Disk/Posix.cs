@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Hybrid.Storage.Local.Disk;
 
 /// <summary>
-/// The calls to libc that .NET lacks, or whose result it drops (reliability.md, finding 1). Only functions without variable arguments, or with
-/// none of these used: their calling convention differs on some platforms.
+/// The calls to libc that .NET lacks, or whose result it drops (docs/log-format.md, "Rules of writing"). Only functions without variable
+/// arguments, or with none of these used: their calling convention differs on some platforms.
 /// </summary>
 internal static partial class Posix
 {
