@@ -25,7 +25,7 @@ internal static class OperatingSnippets
             Console.WriteLine($"{parked.OperationId} {parked.Kind} {parked.Collection}/{parked.Id}: {parked.Reason}");
         }
 
-        await storage.RetryParkedAsync(operationId);   // as a new operation, on the document as it is now
+        await storage.RetryParkedAsync(operationId);   // queued anew, on the document as it is now; parked still if it does not apply
         await storage.DiscardParkedAsync(operationId); // its record stays in parked.jsonl
     }
 
