@@ -82,6 +82,11 @@ internal sealed class ResyncService : IAsyncDisposable
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
             return await PassInTurnAsync(progress, either.Token).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The caller did not cancel: the storage was stopped under it.
+            throw new StorageNotStartedException(StorageState.Stopped);
+        }
         finally
         {
             _onePass.Release();

@@ -66,11 +66,14 @@ public sealed class LifetimeTests
         var second = harness.Storage.ResyncAsync();
         var stop = harness.Storage.StopAsync();
         harness.Primary.Restore();
-        await first;
-        await Assert.ThrowsAsync<StorageNotStartedException>(() => second);
         await stop;
-        await Task.WhenAny(wait);
-        Assert.True(wait.IsCompleted);
+        foreach (var ended in new Task[] { first, second, wait })
+        {
+            // Done before the stop, or told of it; not left hanging, and not as if the caller had cancelled.
+            await Task.WhenAny(ended);
+            Assert.True(ended.IsCompletedSuccessfully || ended.Exception?.InnerException is StorageNotStartedException);
+        }
+
         await harness.OpenAsync();
     }
 
