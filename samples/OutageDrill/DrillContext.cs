@@ -38,7 +38,13 @@ internal sealed class DrillContext(DrillFiles files, string folder, IPrimarySwit
     {
         _workers++;
         var settings = new WorkerSettings(
-            $"w{_workers}", Path.Combine(folder, "local"), primary.ScriptedFolder, primary.Database, files.Leads, files.Files, primaryIsAway);
+            $"w{_workers}",
+            Path.Combine(folder, "local"),
+            primary.ScriptedFolder,
+            primary.Database,
+            files.Leads,
+            files.Files,
+            primaryIsAway);
         CurrentWorker = new WorkerProcess(settings, primary.Environment, Hear);
         var ready = await CurrentWorker.StartAsync();
         timeline.Event(

@@ -1,6 +1,8 @@
 namespace Hybrid.Storage;
 
-/// <summary>A file cannot be imported: a malformed line, a document over a limit, an id that is there already, a file that cannot be read.</summary>
+/// <summary>
+/// A file cannot be imported: a malformed line, a document over a limit, an id that is there already, a file that cannot be read.
+/// </summary>
 public sealed class ImportException : StorageException
 {
     /// <summary>Makes the exception.</summary>
@@ -25,8 +27,8 @@ public sealed class ImportException : StorageException
     public long Line { get; }
 
     /// <summary>
-    /// How many documents of the file had surely been written before: 0 unless the check was skipped, or the collection changed while the file
-    /// was imported. Import the rest with <see cref="ExistingDocuments.Skip"/>.
+    /// How many documents of the file had surely been written before: 0 unless the check was skipped, or the collection changed while the
+    /// file was imported. Import the rest with <see cref="ExistingDocuments.Skip"/>.
     /// </summary>
     public long Written { get; }
 

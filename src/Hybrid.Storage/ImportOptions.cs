@@ -8,9 +8,9 @@ public sealed record ImportOptions
     public ExistingDocuments Existing { get; init; } = ExistingDocuments.Fail;
 
     /// <summary>
-    /// Whether to write without reading the whole file first. The first reading finds every malformed line, every document over a limit, every id
-    /// and every unique key that comes twice or is there already, before anything is written; it holds the ids and unique keys in memory. Keys
-    /// of documents that are skipped are not looked at, nor, when documents are replaced, those of the collection.
+    /// Whether to write without reading the whole file first. The first reading finds every malformed line, every document over a limit,
+    /// every id and every unique key that comes twice or is there already, before anything is written; it holds the ids and unique keys in
+    /// memory. Keys of documents that are skipped are not looked at, nor, when documents are replaced, those of the collection.
     /// </summary>
     /// <value>Defaults to false.</value>
     public bool SkipCheck { get; init; }

@@ -21,7 +21,9 @@ public sealed record ImportReport
     /// <summary>Documents that had no <c>_id</c> and were given one.</summary>
     public long GivenIds { get; init; }
 
-    /// <summary>Documents that carried a stamp (<c>_sync</c>) of another storage, or a checksum: taken off, since every write makes its own.</summary>
+    /// <summary>
+    /// Documents that carried a stamp (<c>_sync</c>) of another storage, or a checksum: taken off, since every write makes its own.
+    /// </summary>
     public long StampsRemoved { get; init; }
 
     /// <summary>Where the last batch was when the import returned.</summary>

@@ -1,8 +1,8 @@
 namespace Hybrid.Storage;
 
 /// <summary>
-/// As much as the options allow is waiting for the primary: the write was not accepted. Nothing that waits was dropped; writes are accepted again
-/// when some of it has been resynced.
+/// As much as the options allow is waiting for the primary: the write was not accepted. Nothing that waits was dropped; writes are accepted
+/// again when some of it has been resynced.
 /// </summary>
 public sealed class PendingLimitException : StorageException
 {
@@ -11,7 +11,9 @@ public sealed class PendingLimitException : StorageException
     /// <param name="pendingBytes">How many bytes they have.</param>
     /// <param name="limit">The limit that was reached, by its name in the options.</param>
     public PendingLimitException(long pendingOperations, long pendingBytes, string limit)
-        : base($"{pendingOperations} operations ({pendingBytes} bytes) wait for the primary: {limit} is reached. Raise it, or bring the primary back.")
+        : base(
+            $"{pendingOperations} operations ({pendingBytes} bytes) wait for the primary: {limit} is reached. " +
+            "Raise it, or bring the primary back.")
     {
         PendingOperations = pendingOperations;
         PendingBytes = pendingBytes;

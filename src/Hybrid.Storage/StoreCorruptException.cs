@@ -1,8 +1,8 @@
 namespace Hybrid.Storage;
 
 /// <summary>
-/// Data that was acknowledged as durable is damaged on disk. Nothing was cut or overwritten; what is not affected stays readable, the documents
-/// concerned are closed.
+/// Data that was acknowledged as durable is damaged on disk. Nothing was cut or overwritten; what is not affected stays readable, the
+/// documents concerned are closed.
 /// </summary>
 public sealed class StoreCorruptException : StorageException
 {
@@ -15,7 +15,8 @@ public sealed class StoreCorruptException : StorageException
     public StoreCorruptException(
         string path, long offset, string reason, IReadOnlyList<string>? affected = null, Exception? innerException = null)
         : base(
-            $"'{path}' is damaged at byte {offset}: {reason} Restore the file from a backup, or let the documents be read again from the primary.",
+            $"'{path}' is damaged at byte {offset}: {reason} " +
+            "Restore the file from a backup, or let the documents be read again from the primary.",
             innerException)
     {
         Path = path;

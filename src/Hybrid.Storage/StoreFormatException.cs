@@ -8,7 +8,9 @@ public sealed class StoreFormatException : StorageException
     /// <param name="found">The format version of the file.</param>
     /// <param name="supported">The highest version that this library reads.</param>
     public StoreFormatException(string path, long found, int supported)
-        : base($"'{path}' has format version {found}; this version of the library reads up to {supported}. Use the version that wrote it, or a newer one.")
+        : base(
+            $"'{path}' has format version {found}; this version of the library reads up to {supported}. " +
+            "Use the version that wrote it, or a newer one.")
     {
         Path = path;
         Found = found;

@@ -1,8 +1,8 @@
 namespace Hybrid.Storage;
 
 /// <summary>
-/// The local folder cannot be written: read-only, no permission, a network file system that was not opted in, or a disk that fails. The write
-/// was not accepted.
+/// The local folder cannot be written: read-only, no permission, a network file system that was not opted in, or a disk that fails. The
+/// write was not accepted.
 /// </summary>
 public sealed class StoreUnwritableException : StorageException
 {

@@ -4,8 +4,8 @@ using OutageDrill.Protocol;
 namespace OutageDrill.Ledgers;
 
 /// <summary>
-/// The drill's writes to one document, in order. One writer at a time writes to a document, so the order is known and only the last write can
-/// be in doubt.
+/// The drill's writes to one document, in order. One writer at a time writes to a document, so the order is known and only the last write
+/// can be in doubt.
 /// </summary>
 internal sealed class DocumentHistory(string collection, string id, IReadOnlyList<LedgerEntry> entries)
 {

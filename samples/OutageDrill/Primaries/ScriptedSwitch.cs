@@ -1,6 +1,6 @@
 namespace OutageDrill.Primaries;
 
-/// <summary>A scripted primary inside the worker. Its documents are in a folder of its own, so that they outlive the killed process.</summary>
+/// <summary>A scripted primary inside the worker; its documents are in a folder of its own and outlive the killed process.</summary>
 internal sealed class ScriptedSwitch(string folder) : IPrimarySwitch
 {
     public string Description => "scripted (set MONGODB_URI to drill against a server)";

@@ -35,13 +35,15 @@ internal sealed class ServerSwitch : IPrimarySwitch
             var settings = MongoClientSettings.FromConnectionString(uri);
             if (settings.UseTls)
             {
-                throw new DrillException("The drill lays a line of its own to the server, for which no certificate is valid: give a URI without TLS.");
+                throw new DrillException("The drill lays a line of its own to the server, which no certificate fits: give a URI without TLS.");
             }
 
             settings.ServerSelectionTimeout = Patience;
             using var client = new MongoClient(settings);
             var hello = await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1));
-            var server = hello.TryGetValue("primary", out var primary) ? MongoServerAddress.Parse(primary.AsString) : settings.Servers.First();
+            var server = hello.TryGetValue("primary", out var primary)
+                ? MongoServerAddress.Parse(primary.AsString)
+                : settings.Servers.First();
             await client.DropDatabaseAsync(DatabaseName);
             return Through(new TcpProxy(server.Host, server.Port), uri, server);
         }

@@ -39,7 +39,8 @@ internal sealed record StateChanged(string State, long Pending) : WorkerEvent;
 internal sealed record Imported(string Collection, long Documents) : WorkerEvent;
 
 /// <summary>What became of the acknowledged writes to one collection.</summary>
-internal sealed record Verified(string Where, string Collection, VerificationCounts Counts, IReadOnlyList<ResolvedDoubt> Doubts) : WorkerEvent;
+internal sealed record Verified(string Where, string Collection, VerificationCounts Counts, IReadOnlyList<ResolvedDoubt> Doubts)
+    : WorkerEvent;
 
 /// <summary>Both stores, and the import, against each other.</summary>
 internal sealed record Compared(string Collection, ComparisonCounts Counts) : WorkerEvent;

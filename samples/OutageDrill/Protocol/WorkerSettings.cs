@@ -9,7 +9,13 @@ namespace OutageDrill.Protocol;
 /// <param name="Files">What is imported.</param>
 /// <param name="PrimaryIsAway">Whether the scripted primary refuses from the beginning.</param>
 internal sealed record WorkerSettings(
-    string Name, string LocalFolder, string? PrimaryFolder, string Database, string Leads, IReadOnlyList<DocumentFile> Files, bool PrimaryIsAway);
+    string Name,
+    string LocalFolder,
+    string? PrimaryFolder,
+    string Database,
+    string Leads,
+    IReadOnlyList<DocumentFile> Files,
+    bool PrimaryIsAway);
 
 /// <summary>A file of documents.</summary>
 /// <param name="Collection">The collection it goes to.</param>

@@ -11,7 +11,8 @@ internal static class Verdict
     public static bool Print(DrillResults results, Ledger ledger, Timeline timeline)
     {
         var culture = CultureInfo.InvariantCulture;
-        var (total, primary, local) = (results.Total, results.Verification(DrillResults.InPrimary), results.Verification(DrillResults.InLocal));
+        var total = results.Total;
+        var (primary, local) = (results.Verification(DrillResults.InPrimary), results.Verification(DrillResults.InLocal));
         var acknowledged = ledger.Acknowledged;
         var once = primary.AllWell && local.AllWell && primary.Operations >= acknowledged;
         timeline.Print();

@@ -8,6 +8,6 @@ internal sealed class KillProcess : IDrillStep
     {
         await context.KillWorkerAsync();
         context.Timeline.Event(
-            $"{context.Ledger.KeptLocally:N0} acknowledged writes were pending, {context.Ledger.InDoubt} writes were under way without an answer");
+            $"{context.Ledger.KeptLocally:N0} acknowledged writes were pending, {context.Ledger.InDoubt} were under way without an answer");
     }
 }

@@ -4,8 +4,8 @@ using Hybrid.Storage.Providers;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// One collection in memory: what counts (<see cref="Directory"/>, <see cref="Indexes"/>) and, apart from it, the versions that are on their way
-/// into the journal, on which later operations are evaluated but which no reader sees. Used only under the store's lock.
+/// One collection in memory: what counts (<see cref="Directory"/>, <see cref="Indexes"/>) and, apart from it, the versions that are on
+/// their way into the journal, on which later operations are evaluated but which no reader sees. Used only under the store's lock.
 /// </summary>
 internal sealed class CollectionState
 {
@@ -14,7 +14,8 @@ internal sealed class CollectionState
     public CollectionState(CollectionModel model)
     {
         Model = model;
-        Indexes = [.. model.Indexes.Where(index => index.Keys.All(key => key.Kind != IndexKeyKind.Text)).Select(index => new SecondaryIndex(index))];
+        var ordered = model.Indexes.Where(index => index.Keys.All(key => key.Kind != IndexKeyKind.Text));
+        Indexes = [.. ordered.Select(index => new SecondaryIndex(index))];
     }
 
     /// <summary>The model of the collection; a bare one for a collection that the application has not named.</summary>

@@ -8,7 +8,8 @@ namespace Hybrid.Storage.Local;
 /// <summary>The lines of <c>parked.jsonl</c> and <c>conflicts.jsonl</c>: for people, with every version in full.</summary>
 internal static class ConflictLines
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>An operation that is set aside.</summary>
     public static byte[] Parked(ParkedEntry entry, PendingItem item, Document? local, JournalChange? primary, DateTimeOffset time)

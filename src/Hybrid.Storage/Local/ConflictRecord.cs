@@ -6,7 +6,8 @@ namespace Hybrid.Storage.Local;
 /// <param name="Collection">The collection.</param>
 /// <param name="Id">The document.</param>
 /// <param name="Operation">The local operation concerned.</param>
-/// <param name="Resolution">What was done, as a word: merge, primary-wins, local-wins, park, delete-wins, or the name of the application's resolver.</param>
+/// <param name="Resolution">What was done, as a word: merge, primary-wins, local-wins, park, delete-wins, or the name of the application's
+/// resolver.</param>
 internal sealed record ConflictRecord(string Collection, DocumentValue Id, OperationId Operation, string Resolution)
 {
     /// <summary>What clashed, for people.</summary>

@@ -3,8 +3,9 @@ using System.Buffers.Text;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// The file <c>durable.mark</c>: one line of 64 bytes with the last sequence known to be on disk, rewritten in place after each sync without a sync
-/// of its own. It only ever says less than is true: losing it costs nothing but the power to tell damage in the very last batch from a torn write.
+/// The file <c>durable.mark</c>: one line of 64 bytes with the last sequence known to be on disk, rewritten in place after each sync
+/// without a sync of its own. It only ever says less than is true: losing it costs nothing but the power to tell damage in the very last
+/// batch from a torn write.
 /// </summary>
 internal static class DurableMark
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Hybrid.Storage.Documents;
 using Hybrid.Storage.Providers;
 using Hybrid.Storage.Queries;
@@ -6,8 +7,8 @@ using Hybrid.Storage.Queries;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// The keys that a document has in an index, as MongoDB makes them: a missing field is null; an array gives one key per element, an empty one
-/// undefined; of several fields only one array may be met, but fields below the same array go together.
+/// The keys that a document has in an index, as MongoDB makes them: a missing field is null; an array gives one key per element, an empty
+/// one undefined; of several fields only one array may be met, but fields below the same array go together.
 /// </summary>
 internal static class IndexKeys
 {
@@ -30,7 +31,8 @@ internal static class IndexKeys
 
         var build = new Build(index, []);
         build.Add(document, paths, new DocumentValue[paths.Length]);
-        return index.Sparse && build.Keys.TrueForAll(key => Array.TrueForAll(key, value => value.IsMissing)) ? NoKeys : Distinct(build.Keys);
+        var nothing = build.Keys.TrueForAll(key => Array.TrueForAll(key, value => value.IsMissing));
+        return index.Sparse && nothing ? NoKeys : Distinct(build.Keys);
     }
 
     private static List<DocumentValue[]> Distinct(List<DocumentValue[]> keys)
@@ -96,7 +98,8 @@ internal static class IndexKeys
                 {
                     throw new StoreFailureException(
                         StoreFailure.Rejected,
-                        $"Index '{Index.Name}' cannot hold the document: more than one of its fields is an array. Keep one of them out of the index.");
+                        $"Index '{Index.Name}' cannot hold the document: more than one of its fields is an array. " +
+                        "Keep one of them out of the index.");
                 }
                 else
                 {
@@ -147,7 +150,7 @@ internal static class IndexKeys
                 }
                 else if (value.Kind == DocumentValueKind.Array)
                 {
-                    if (!int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var position)
+                    if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
                         || position >= value.AsArray.Count)
                     {
                         return (value, path);

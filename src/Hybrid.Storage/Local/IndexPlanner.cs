@@ -6,8 +6,8 @@ using Hybrid.Storage.Queries;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// Chooses how to find the documents of a query. Pure. A plan gives at least the documents that match, never fewer: the filter is checked on each
-/// of them all the same.
+/// Chooses how to find the documents of a query. Pure. A plan gives at least the documents that match, never fewer: the filter is checked
+/// on each of them all the same.
 /// </summary>
 internal static class IndexPlanner
 {
@@ -75,7 +75,8 @@ internal static class IndexPlanner
         }
 
         DocumentValue[] only = [.. prefix];
-        return new IndexPlan(ranges.Count > 0 ? [.. ranges] : [new KeyRange(only, only)], sorted == Direction.Backward, sorted != Direction.None);
+        return new IndexPlan(
+            ranges.Count > 0 ? [.. ranges] : [new KeyRange(only, only)], sorted == Direction.Backward, sorted != Direction.None);
     }
 
     private static void AddRanges(
@@ -163,7 +164,8 @@ internal static class IndexPlanner
     }
 
     // Values of other kinds either match more than their own key (null, regular expressions) or are compared in parts.
-    private static bool IsPlain(DocumentValue value) => value.IsNumber || value.Kind is DocumentValueKind.String or DocumentValueKind.ObjectId
+    private static bool IsPlain(DocumentValue value) =>
+        value.IsNumber || value.Kind is DocumentValueKind.String or DocumentValueKind.ObjectId
         or DocumentValueKind.Boolean or DocumentValueKind.DateTime or DocumentValueKind.Binary or DocumentValueKind.Timestamp;
 
     // Comparisons stay within a type. NaN is below every number; what has no simple bound is bounded by all there is.
@@ -189,7 +191,8 @@ internal static class IndexPlanner
     {
         public PathConditions With(Condition condition) => condition switch
         {
-            ComparisonCondition { Operator: ComparisonOperator.Equal } equal when IsPlain(equal.Value) => this with { Points = [equal.Value] },
+            ComparisonCondition { Operator: ComparisonOperator.Equal } equal when IsPlain(equal.Value) =>
+                this with { Points = [equal.Value] },
             InCondition points when Points is null && !points.Values.IsDefaultOrEmpty && points.Values.All(IsPlain) =>
                 this with { Points = [.. points.Values] },
             ComparisonCondition comparison when IsPlain(comparison.Value) => comparison.Operator switch

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// Group commit: carries out what <see cref="JournalState"/> decides. The first caller writes on its own thread; who comes meanwhile waits, is
-/// written with the next group, and one of these goes on as the writer.
+/// Group commit: carries out what <see cref="JournalState"/> decides. The first caller writes on its own thread; who comes meanwhile waits,
+/// is written with the next group, and one of these goes on as the writer.
 /// </summary>
 internal sealed partial class Journal : IDisposable
 {

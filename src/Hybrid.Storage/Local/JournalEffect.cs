@@ -18,19 +18,23 @@ internal sealed record SyncEffect(long Segment) : JournalEffect;
 /// <param name="Header">Its header.</param>
 /// <param name="Lines">Its first records.</param>
 /// <param name="LinesFirst">
-/// Whether the records must be on disk before the header is written: with the header the segment takes the place of records in an older one.
+/// Whether the records must be on disk before the header is written: with the header the segment takes the place of records in an older
+/// one.
 /// </param>
-internal sealed record StartSegmentEffect(long Segment, ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Lines, bool LinesFirst) : JournalEffect;
+internal sealed record StartSegmentEffect(long Segment, ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Lines, bool LinesFirst)
+    : JournalEffect;
 
 /// <summary>
-/// The disk is full: cut the active segment back to its last good length, durably; it goes on from there. What is cut off must not be found after a
-/// crash, for its callers are told that it failed.
+/// The disk is full: cut the active segment back to its last good length, durably; it goes on from there. What is cut off must not be found
+/// after a crash, for its callers are told that it failed.
 /// </summary>
 /// <param name="Segment">The segment.</param>
 /// <param name="Length">The length.</param>
 internal sealed record CutBackEffect(long Segment, long Length) : JournalEffect;
 
-/// <summary>Writing failed for good: cut what its callers are told has failed off a segment that was left. Its failure does not matter.</summary>
+/// <summary>
+/// Writing failed for good: cut what its callers are told has failed off a segment that was left. Its failure does not matter.
+/// </summary>
 /// <param name="Segment">The segment.</param>
 /// <param name="Length">The length.</param>
 /// <param name="Sync">False where a sync of this segment has failed before: another one would say nothing.</param>

@@ -5,24 +5,26 @@ using System.Numerics;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// The bytes of format version 1, which every later version of the library reads. A segment is a file of lines; every line is JSON by itself, ends
-/// in <c>,"_crc":"xxxxxxxx"}</c> and a newline, and can be checked without parsing: CRC-32C of all bytes before that comma.
+/// The bytes of format version 1, which every later version of the library reads. A segment is a file of lines; every line is JSON by
+/// itself, ends in <c>,"_crc":"xxxxxxxx"}</c> and a newline, and can be checked without parsing: CRC-32C of all bytes before that comma.
 /// <code>
-/// {"format":1,"segment":"00000002","node":"k3f9w0aq","created":"...","previous":{"segment":"00000001","length":4711,"sequence":17},"firstSequence":18,"_crc":"9b1c04fe"}
+/// {"format":1,"segment":"00000002","node":"k3f9w0aq","created":"...",
+///   "previous":{"segment":"00000001","length":4711,"sequence":17},"firstSequence":18,"_crc":"9b1c04fe"}
 /// {"segment":"00000002","sequence":18,"durable":17,"time":"...","changes":[...],"_crc":"40ce659a"}
 /// </code>
-/// The header names the segment before it with its valid length and last sequence: bytes beyond that length, and segments between the two, do not
-/// belong to the journal. A record names its segment (a stale or misplaced line is found), its sequence number (+1 each) and the highest
-/// sequence that was known to be on disk when it was written (what recovery may cut, and what it must not).
+/// The header names the segment before it with its valid length and last sequence: bytes beyond that length, and segments between the two,
+/// do not belong to the journal. A record names its segment (a stale or misplaced line is found), its sequence number (+1 each) and the
+/// highest sequence that was known to be on disk when it was written (what recovery may cut, and what it must not).
 /// <para>
-/// The fields of a record after these, each present only where there is something to say: <c>changes</c>, each with <c>operation</c> (where the
-/// primary does not have it), <c>collection</c>, <c>id</c>, <c>kind</c> (insert, replace, update, delete; put or remove for a mirror),
-/// <c>document</c> (null: deleted; absent: the local copy was not changed), <c>stale</c>, <c>owed</c> (written while there was no
-/// primary: <c>new</c>, <c>unstamped</c>, or the operation that made the version that the primary has;
-/// <c>owedVersion</c>: its number), and for an operation that waits <c>pending</c> with
-/// <c>attempted</c>, <c>at</c>, <c>stamped</c>, <c>base</c>, <c>condition</c>, <c>update</c>, <c>arrayFilters</c>, <c>upsert</c>, <c>asked</c> (the
-/// document as asked, where it is not the resulting one without its stamp) and <c>baseDocument</c>; <c>retired</c>, <c>attempted</c>,
-/// <c>parked</c>, <c>unparked</c>, <c>reserved</c>, <c>closed</c>. A reader ignores fields that it does not know.
+/// The fields of a record after these, each present only where there is something to say: <c>changes</c>, each with <c>operation</c> (where
+/// the primary does not have it), <c>collection</c>, <c>id</c>, <c>kind</c> (insert, replace, update, delete; put or remove for a mirror),
+/// <c>document</c> (null: deleted; absent: the local copy was not changed), <c>stale</c>, <c>owed</c> (written while there was no primary:
+/// <c>new</c>, <c>unstamped</c>, or the operation that made the version that the primary has; <c>owedVersion</c>: its number), and for an
+/// operation that waits <c>pending</c> with <c>attempted</c>, <c>at</c>, <c>stamped</c>, <c>base</c>, <c>condition</c>, <c>update</c>,
+/// <c>arrayFilters</c>,
+/// <c>upsert</c>, <c>asked</c> (the document as asked, where it is not the resulting one without its stamp) and <c>baseDocument</c>;
+/// <c>retired</c>, <c>attempted</c>, <c>parked</c>, <c>unparked</c>, <c>reserved</c>, <c>closed</c>. A reader ignores fields that it does
+/// not know.
 /// </para>
 /// </summary>
 internal static class JournalFormat
@@ -131,7 +133,9 @@ internal static class JournalFormat
         return at + written + 1;
     }
 
-    /// <summary>Reads the beginning of a record. Exact: what is not byte for byte as <see cref="WritePrefix"/> writes it is no record.</summary>
+    /// <summary>
+    /// Reads the beginning of a record. Exact: what is not byte for byte as <see cref="WritePrefix"/> writes it is no record.
+    /// </summary>
     public static bool TryReadPrefix(ReadOnlySpan<byte> line, out long segment, out long sequence, out long durable, out int length)
     {
         segment = sequence = durable = 0;
@@ -143,7 +147,7 @@ internal static class JournalFormat
         }
 
         var rest = line[(SegmentOffset + SegmentDigits)..];
-        if (!TryTake(ref rest, SequenceStart, out sequence) || !TryTake(ref rest, DurableStart, out durable) || rest.IsEmpty || rest[0] != ',')
+        if (!TryTake(ref rest, SequenceStart, out sequence) || !TryTake(ref rest, DurableStart, out durable) || rest is not [(byte)',', ..])
         {
             return false;
         }

@@ -18,7 +18,8 @@ internal static class JournalGroup
             if (!entry.Body.Bytes.IsEmpty)
             {
                 entry.Sequence = first + records++;
-                entry.LineLength = JournalFormat.PrefixLength(entry.Sequence, durable) + entry.Body.Bytes.Length + JournalFormat.SuffixLength;
+                var prefix = JournalFormat.PrefixLength(entry.Sequence, durable);
+                entry.LineLength = prefix + entry.Body.Bytes.Length + JournalFormat.SuffixLength;
                 length = checked(length + entry.LineLength);
             }
         }

@@ -70,13 +70,16 @@ internal sealed record JournalHeader(long Segment, string Node, SegmentEnd? Prev
                 previous.ValueKind == JsonValueKind.Null
                     ? null
                     : new SegmentEnd(
-                        Number(previous.GetProperty("segment")), previous.GetProperty("length").GetInt64(), previous.GetProperty("sequence").GetInt64()),
+                        Number(previous.GetProperty("segment")),
+                        previous.GetProperty("length").GetInt64(),
+                        previous.GetProperty("sequence").GetInt64()),
                 root.GetProperty("firstSequence").GetInt64())
             {
                 Created = root.GetProperty("created").GetDateTimeOffset(),
             };
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }

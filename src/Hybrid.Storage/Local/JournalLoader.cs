@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Hybrid.Storage.Local;
 
-/// <summary>Reads a journal at opening: finds the facts, has <see cref="JournalRecovery"/> decide, carries the decision out, and hands over what counts.</summary>
+/// <summary>
+/// Reads a journal at opening: finds the facts, has <see cref="JournalRecovery"/> decide, carries the decision out, and hands over what
+/// counts.
+/// </summary>
 internal sealed partial class JournalLoader(IFileSystem fileSystem, string folder, IJournalVisitor visitor, ILogger logger)
 {
     private readonly List<DamagedRange> _unreadable = [];
@@ -59,7 +62,7 @@ internal sealed partial class JournalLoader(IFileSystem fileSystem, string folde
             {
                 // The checksum is right, so no disk did this; but it must not pass for an empty record either.
                 _unreadable.Add(new DamagedRange(
-                    JournalFormat.FileName(segment), piece.Offset, piece.Length, piece.Sequence, piece.Sequence, exception.Message, Repaired: false));
+                    JournalFormat.FileName(segment), piece.Offset, piece.Length, piece.Sequence, piece.Sequence, exception.Message, false));
             }
         }
 

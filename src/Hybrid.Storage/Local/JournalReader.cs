@@ -16,15 +16,16 @@ internal sealed record JournalLine(JournalRecord Record, DateTimeOffset Time, Do
 /// <summary>Reads records from lines whose checksum has been found right.</summary>
 internal static class JournalReader
 {
-    /// <exception cref="JsonException">The line is no record: its checksum is right, so it was written wrongly, or by something else.</exception>
+    /// <exception cref="JsonException">The line is no record: its checksum is right, so it was written wrongly, or by something
+    /// else.</exception>
     public static JournalLine Read(ReadOnlyMemory<byte> line)
     {
         try
         {
             return ReadFields(line);
         }
-        catch (Exception exception)
-            when (exception is FormatException or InvalidOperationException or StorageException or ArgumentException or KeyNotFoundException)
+        catch (Exception exception) when (exception
+            is FormatException or InvalidOperationException or StorageException or ArgumentException or KeyNotFoundException)
         {
             throw new JsonException($"The record is not what this library writes: {exception.Message}", exception);
         }
@@ -56,10 +57,10 @@ internal static class JournalReader
                     record = record with { Attempted = ReadOperations(ref reader) };
                     break;
                 case "parked":
-                    record = record with { Parked = ReadList(ref reader, line, item => new ParkedEntry(OperationOf(item), item.GetProperty("reason").GetString()!)) };
+                    record = record with { Parked = ReadList(ref reader, line, ParkedOf) };
                     break;
                 case "unparked":
-                    record = record with { Unparked = ReadList(ref reader, line, item => new UnparkedEntry(OperationOf(item), item.GetProperty("retry").GetBoolean())) };
+                    record = record with { Unparked = ReadList(ref reader, line, UnparkedOf) };
                     break;
                 case "reserved":
                     record = record with { ReservedSequence = reader.GetInt64() };
@@ -223,6 +224,10 @@ internal static class JournalReader
 
         return items;
     }
+
+    private static ParkedEntry ParkedOf(JsonElement item) => new(OperationOf(item), item.GetProperty("reason").GetString()!);
+
+    private static UnparkedEntry UnparkedOf(JsonElement item) => new(OperationOf(item), item.GetProperty("retry").GetBoolean());
 
     private static OperationId OperationOf(JsonElement item) => OperationId.Parse(item.GetProperty("operation").GetString()!);
 

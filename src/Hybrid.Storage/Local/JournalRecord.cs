@@ -21,7 +21,9 @@ internal sealed record JournalRecord
     /// <summary>Parked operations that are taken up again or discarded.</summary>
     public IReadOnlyList<UnparkedEntry> Unparked { get; init; } = [];
 
-    /// <summary>Operation sequences up to this number may be handed out; after a restart numbering goes on above it. Null: unchanged.</summary>
+    /// <summary>
+    /// Operation sequences up to this number may be handed out; after a restart numbering goes on above it. Null: unchanged.
+    /// </summary>
     public long? ReservedSequence { get; init; }
 
     /// <summary>The store was closed in order: the last record of its segment.</summary>
@@ -41,12 +43,14 @@ internal sealed record JournalChange(string Collection, DocumentValue Id, Docume
     public bool Stale { get; init; }
 
     /// <summary>
-    /// The local copy stays as it is, whatever <see cref="Document"/> says: an operation whose effect could not be evaluated here, or a copy that is
-    /// only marked stale.
+    /// The local copy stays as it is, whatever <see cref="Document"/> says: an operation whose effect could not be evaluated here, or a
+    /// copy that is only marked stale.
     /// </summary>
     public bool KeepsDocument { get; init; }
 
-    /// <summary>Written while there was no primary: it is told as soon as there is one. Null: it knows, or is told by what is pending.</summary>
+    /// <summary>
+    /// Written while there was no primary: it is told as soon as there is one. Null: it knows, or is told by what is pending.
+    /// </summary>
     public OwedChange? Owed { get; init; }
 }
 

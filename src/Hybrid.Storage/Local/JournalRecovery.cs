@@ -50,12 +50,14 @@ internal sealed class JournalRecovery
     {
         Durable = mark,
         NextSequence = mark + 1,
-        Damage = [new DamagedRange("", 0, 0, 1, mark, "The journal has no segment, though records are known to have been on disk.", Repaired: false)],
+        Damage = [new DamagedRange(
+            "", 0, 0, 1, mark, "The journal has no segment, though records are known to have been on disk.", Repaired: false)],
     };
 
     /// <summary>
-    /// The segments that make up the journal, from the first to the last, each with the end that its successor states. From the last one back, each
-    /// header names the one before it; what is skipped that way (an attempt that failed, a segment that held nothing) does not belong to it.
+    /// The segments that make up the journal, from the first to the last, each with the end that its successor states. From the last one
+    /// back, each header names the one before it; what is skipped that way (an attempt that failed, a segment that held nothing) does not
+    /// belong to it.
     /// </summary>
     private static List<ChainLink> ChainOf(IReadOnlyList<SegmentScan> segments)
     {
@@ -103,7 +105,8 @@ internal sealed class JournalRecovery
     private long MissingBefore(SegmentScan first, JournalHeader header)
     {
         _expected = 1;
-        AddDamage(first, 0, 0, header.Previous!.Sequence, $"Segment {JournalFormat.FileName(header.Previous.Segment)} before it is missing.");
+        AddDamage(
+            first, 0, 0, header.Previous!.Sequence, $"Segment {JournalFormat.FileName(header.Previous.Segment)} before it is missing.");
         return header.FirstSequence;
     }
 
@@ -120,13 +123,11 @@ internal sealed class JournalRecovery
                 return;
             }
 
-            _damage.Add(new DamagedRange(
-                JournalFormat.FileName(segment.Segment), 0, segment.HeaderLength, _expected, _expected - 1, segment.HeaderProblem!, Repaired: false));
+            AddHeaderDamage(segment, segment.HeaderProblem!, repaired: false);
         }
         else if (segment.HeaderProblem is { } repaired)
         {
-            _damage.Add(new DamagedRange(
-                JournalFormat.FileName(segment.Segment), 0, segment.HeaderLength, _expected, _expected - 1, repaired, Repaired: true));
+            AddHeaderDamage(segment, repaired, repaired: true);
         }
 
         var limit = link.End?.Length ?? long.MaxValue;
@@ -160,8 +161,8 @@ internal sealed class JournalRecovery
 
         if (_cut is null && link.MissingAfter is { } missing && missing.Sequence >= _expected)
         {
-            AddDamage(
-                link.Segment, link.Segment.Length, 0, missing.Sequence, $"Segment {JournalFormat.FileName(missing.Segment)} after it is missing.");
+            var reason = $"Segment {JournalFormat.FileName(missing.Segment)} after it is missing.";
+            AddDamage(link.Segment, link.Segment.Length, 0, missing.Sequence, reason);
         }
     }
 
@@ -261,6 +262,10 @@ internal sealed class JournalRecovery
         _expected = Math.Max(_expected, last + 1);
     }
 
+    // No record is lost with a header.
+    private void AddHeaderDamage(SegmentScan segment, string reason, bool repaired) => _damage.Add(new DamagedRange(
+        JournalFormat.FileName(segment.Segment), 0, segment.HeaderLength, _expected, _expected - 1, reason, repaired));
+
     private void CutAt(SegmentScan segment, long offset, string reason)
     {
         _cutSegment = segment;
@@ -307,11 +312,13 @@ internal sealed class JournalRecovery
         }
 
         var (from, to) = (_records[first], _records[^1]);
-        return new CarriedRange(
-            from.Segment, from.Piece.Offset, (int)(to.Piece.Offset + to.Piece.Length - from.Piece.Offset), from.Piece.Sequence, to.Piece.Sequence);
+        var length = (int)(to.Piece.Offset + to.Piece.Length - from.Piece.Offset);
+        return new CarriedRange(from.Segment, from.Piece.Offset, length, from.Piece.Sequence, to.Piece.Sequence);
     }
 
-    /// <summary>The last segment that holds something durable, with the length up to which it counts. Damaged bytes stay inside it.</summary>
+    /// <summary>
+    /// The last segment that holds something durable, with the length up to which it counts. Damaged bytes stay inside it.
+    /// </summary>
     private SegmentEnd? PredecessorOf(List<ChainLink> chain)
     {
         var ends = new Dictionary<string, long>(StringComparer.Ordinal);

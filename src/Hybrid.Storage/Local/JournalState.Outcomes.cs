@@ -83,7 +83,8 @@ internal sealed partial class JournalState
         _groupBytes = [];
         _stage = GroupStage.Written;
 
-        // Buffered records count from here; but never before a flushed one that is ahead of them, for memory changes in the order of the journal.
+        // Buffered records count from here; but never before a flushed one that is ahead of them, for memory changes in the order of the
+        // journal.
         var buffered = _group.FindIndex(entry => entry.Durability == WriteDurability.Flushed);
         Acknowledge(buffered < 0 ? _group.Count : buffered);
         if (buffered < 0 && !_syncDue && _unsynced.Bytes < MaxUnsyncedBytes)
@@ -186,7 +187,8 @@ internal sealed partial class JournalState
         {
             Broken = new StoreUnwritableException(
                 (failure as StoreUnwritableException)?.Path ?? JournalFormat.FileName(_nextSegment - 1),
-                "nothing can be made durable any more: after one failure, writing everything again failed too. Check the disk, then open the store again.",
+                "nothing can be made durable any more: after one failure, writing everything again failed too. " +
+                "Check the disk, then open the store again.",
                 failure);
         }
 

@@ -1,15 +1,16 @@
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// Decides how records get to disk: who writes, what is written together, when to sync, when to begin a new segment, and what to do when the disk
-/// fails. Pure: it does no I/O, knows no time and no threads; the caller holds a lock around every call, carries out the effect that
+/// Decides how records get to disk: who writes, what is written together, when to sync, when to begin a new segment, and what to do when
+/// the disk fails. Pure: it does no I/O, knows no time and no threads; the caller holds a lock around every call, carries out the effect
+/// that
 /// <see cref="Next"/> returns, and reports with <see cref="Done"/> or <see cref="Failed"/>.
 /// </summary>
 /// <remarks>
-/// Rules. One group is written at a time and nothing is written while a sync runs. A failed sync is final for its segment: it is never synced again,
-/// and what was not yet durable is written again into a new one; if that fails too, <see cref="Broken"/> says so for good. When the disk is full,
-/// the segment is cut back and everything submitted fails, for it was evaluated on top of what failed first. Numbers of records that failed are
-/// used again; those of acknowledged ones never are.
+/// Rules. One group is written at a time and nothing is written while a sync runs. A failed sync is final for its segment: it is never
+/// synced again, and what was not yet durable is written again into a new one; if that fails too, <see cref="Broken"/> says so for good.
+/// When the disk is full, the segment is cut back and everything submitted fails, for it was evaluated on top of what failed first. Numbers
+/// of records that failed are used again; those of acknowledged ones never are.
 /// </remarks>
 internal sealed partial class JournalState
 {

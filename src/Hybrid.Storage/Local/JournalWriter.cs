@@ -11,7 +11,8 @@ namespace Hybrid.Storage.Local;
 internal static class JournalWriter
 {
     // Relaxed: people read these files, and nothing in them is ever put into a web page.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static JournalBody Write(JournalRecord record, DateTimeOffset time)
     {

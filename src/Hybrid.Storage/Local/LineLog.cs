@@ -2,7 +2,9 @@ using Hybrid.Storage.Local.Disk;
 
 namespace Hybrid.Storage.Local;
 
-/// <summary>A file of lines for people, only appended to: <c>parked.jsonl</c>, <c>conflicts.jsonl</c>. Each line is on disk before the call returns.</summary>
+/// <summary>
+/// A file of lines for people, only appended to: <c>parked.jsonl</c>, <c>conflicts.jsonl</c>. Each line is on disk before the call returns.
+/// </summary>
 internal sealed class LineLog(IFileSystem fileSystem, string folder, string name) : IDisposable
 {
     private readonly Lock _lock = new();

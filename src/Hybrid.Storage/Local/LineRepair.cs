@@ -4,9 +4,9 @@ using System.Numerics;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// Finds the one flipped bit in damaged lines. A checksum of 32 bits does more than detect it: each position of a single flipped bit changes the
-/// CRC-32C in its own way, so the position can be computed. Where more is damaged nothing is found (or, once in 2^32 per bit of the line, something
-/// wrong: the caller also checks segment and sequence, and reports the damage in any case).
+/// Finds the one flipped bit in damaged lines. A checksum of 32 bits does more than detect it: each position of a single flipped bit
+/// changes the CRC-32C in its own way, so the position can be computed. Where more is damaged nothing is found (or, once in 2^32 per bit of
+/// the line, something wrong: the caller also checks segment and sequence, and reports the damage in any case).
 /// </summary>
 internal static class LineRepair
 {
@@ -54,7 +54,8 @@ internal static class LineRepair
         return JournalFormat.IsIntact(repaired) ? repaired : null;
     }
 
-    // The effect of a flipped bit on the checksum is the bit itself pushed through the zero bytes that follow it: independent of the content.
+    // The effect of a flipped bit on the checksum is the bit itself pushed through the zero bytes that follow it: independent of the
+    // content.
     private static long? FindFlippedBit(int length, uint difference)
     {
         Span<uint> effects = stackalloc uint[8];

@@ -66,7 +66,8 @@ internal sealed partial class LocalDocumentStore
             return
             [
                 .. _state.Collections
-                    .SelectMany(collection => collection.Directory.Entries.Select(pair => (collection.Model.Name, Id: pair.Key, Entry: pair.Value)))
+                    .SelectMany(collection => collection.Directory.Entries.Select(
+                        pair => (collection.Model.Name, Id: pair.Key, Entry: pair.Value)))
                     .Where(owed => owed.Entry is { Owed: not null, Damage: null })
                     .OrderBy(owed => owed.Entry.Segment).ThenBy(owed => owed.Entry.Offset),
             ];

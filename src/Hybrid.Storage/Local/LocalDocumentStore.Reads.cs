@@ -103,11 +103,13 @@ internal sealed partial class LocalDocumentStore
         lock (_gate)
         {
             return _state.Find(query.Collection) is { } collection
-                ? IndexPlanner.Choose(
-                    [.. collection.Indexes.Select(index => index.IsIncomplete ? ((IndexModel, bool)?)null : (index.Model, index.IsMultikey))], query)
+                ? IndexPlanner.Choose([.. collection.Indexes.Select(Usable)], query)
                 : new ScanPlan();
         }
     }
+
+    private static (IndexModel Model, bool IsMultikey)? Usable(SecondaryIndex index) =>
+        index.IsIncomplete ? null : (index.Model, index.IsMultikey);
 
     private DocumentValue[] AllIds(string collection)
     {

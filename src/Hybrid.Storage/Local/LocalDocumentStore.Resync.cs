@@ -10,10 +10,12 @@ internal sealed partial class LocalDocumentStore
     private const int MirrorRecordChanges = 1000;
 
     /// <summary>
-    /// Takes over what the primary has. Buffered. Unchanged documents are skipped, and documents with pending operations are left as they are. A
-    /// change without a document that is marked stale only marks the copy. When this throws, the copies are marked stale in memory.
+    /// Takes over what the primary has. Buffered. Unchanged documents are skipped, and documents with pending operations are left as they
+    /// are. A change without a document that is marked stale only marks the copy. When this throws, the copies are marked stale in memory.
     /// </summary>
-    /// <remarks>The changes of one document have to be told in their order; the store does not know which of two is the newer one.</remarks>
+    /// <remarks>
+    /// The changes of one document have to be told in their order; the store does not know which of two is the newer one.
+    /// </remarks>
     public async ValueTask MirrorAsync(IReadOnlyList<JournalChange> changes, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -28,8 +30,8 @@ internal sealed partial class LocalDocumentStore
 
             try
             {
-                await CommitAsync(new JournalRecord { Changes = [.. changes.Skip(from).Take(to - from)] }, WriteDurability.Buffered, always: false)
-                    .ConfigureAwait(false);
+                var record = new JournalRecord { Changes = [.. changes.Skip(from).Take(to - from)] };
+                await CommitAsync(record, WriteDurability.Buffered, always: false).ConfigureAwait(false);
             }
             catch (StorageException)
             {
@@ -42,16 +44,16 @@ internal sealed partial class LocalDocumentStore
     }
 
     /// <summary>
-    /// Takes over a document on which operations are pending that could not be evaluated here: the primary's with these operations done. Nothing
-    /// happens when others are pending by now.
+    /// Takes over a document on which operations are pending that could not be evaluated here: the primary's with these operations done.
+    /// Nothing happens when others are pending by now.
     /// </summary>
     public ValueTask RebaseAsync(JournalChange change, IReadOnlyList<PendingItem> evaluated) => CommitAsync(
         new JournalRecord { Changes = [change] }, WriteDurability.Buffered, always: false, [.. evaluated.Select(item => item.OperationId)]);
 
     /// <summary>
-    /// Takes operations out of the queue that the primary has acknowledged by majority, and takes over its versions of the documents on which
-    /// nothing else is pending. One record, on disk before this returns: from here on writes go past the queue, and an insert that came back
-    /// into it in a crash would bring back the document that such a write has deleted.
+    /// Takes operations out of the queue that the primary has acknowledged by majority, and takes over its versions of the documents on
+    /// which nothing else is pending. One record, on disk before this returns: from here on writes go past the queue, and an insert that
+    /// came back into it in a crash would bring back the document that such a write has deleted.
     /// </summary>
     public ValueTask RetireAsync(
         IReadOnlyList<OperationId> retired, IReadOnlyList<JournalChange> after, CancellationToken cancellationToken = default)
@@ -72,8 +74,8 @@ internal sealed partial class LocalDocumentStore
     }
 
     /// <summary>
-    /// Sets operations aside, out of the queue, with the reason, on disk before this returns; also in <c>parked.jsonl</c> with the local version and,
-    /// as far as it is among the after-images, the primary's.
+    /// Sets operations aside, out of the queue, with the reason, on disk before this returns; also in <c>parked.jsonl</c> with the local
+    /// version and, as far as it is among the after-images, the primary's.
     /// </summary>
     public ValueTask ParkAsync(
         IReadOnlyList<ParkedEntry> entries, IReadOnlyList<JournalChange> after, CancellationToken cancellationToken = default)
@@ -119,7 +121,8 @@ internal sealed partial class LocalDocumentStore
     private static JournalChange? Primary(PendingItem item, IReadOnlyList<JournalChange> after)
     {
         var operation = item.Pending.Operation;
-        return after.FirstOrDefault(change => change.Collection == operation.Collection && ValueOrder.Compare(change.Id, operation.Id) == 0);
+        return after.FirstOrDefault(
+            change => change.Collection == operation.Collection && ValueOrder.Compare(change.Id, operation.Id) == 0);
     }
 
     private void PrefetchChanged(IReadOnlyList<JournalChange> changes)

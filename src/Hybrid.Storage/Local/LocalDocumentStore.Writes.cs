@@ -7,8 +7,8 @@ namespace Hybrid.Storage.Local;
 internal sealed partial class LocalDocumentStore
 {
     /// <summary>
-    /// Evaluates operations on the local documents and puts them into the journal as pending, in one record, on disk before this returns. If one
-    /// does not apply, nothing is committed, and the outcomes (the list then ends with that one) say which and why.
+    /// Evaluates operations on the local documents and puts them into the journal as pending, in one record, on disk before this returns.
+    /// If one does not apply, nothing is committed, and the outcomes (the list then ends with that one) say which and why.
     /// </summary>
     /// <param name="operations">The operations.</param>
     /// <param name="attempted">They were sent once and may be in the primary: then also what cannot be evaluated here is accepted.</param>
@@ -105,7 +105,8 @@ internal sealed partial class LocalDocumentStore
 
             if (!ids.Add(operation.Id))
             {
-                throw new ArgumentException($"The batch holds two operations on {operation.Collection}/{operation.Id}.", nameof(operations));
+                throw new ArgumentException(
+                    $"The batch holds two operations on {operation.Collection}/{operation.Id}.", nameof(operations));
             }
         }
     }
@@ -147,7 +148,8 @@ internal sealed partial class LocalDocumentStore
     }
 
     /// <summary>Evaluates a batch and puts its record in line, under the lock; null: there is nothing to commit.</summary>
-    private (JournalEntry Entry, bool Lead)? Evaluate(IReadOnlyList<WriteOperation> operations, Acceptance acceptance, List<WriteOutcome> outcomes)
+    private (JournalEntry Entry, bool Lead)? Evaluate(
+        IReadOnlyList<WriteOperation> operations, Acceptance acceptance, List<WriteOutcome> outcomes)
     {
         var changes = new List<JournalChange>(operations.Count);
         var before = new List<Document?>(operations.Count);
@@ -183,7 +185,8 @@ internal sealed partial class LocalDocumentStore
             }
 
             UnparkedEntry[] unparked = acceptance.Parked is { } parked ? [new UnparkedEntry(parked, Retry: false)] : [];
-            return changes.Count == 0 ? null : Submit(new JournalRecord { Changes = changes, Unparked = unparked }, before, WriteDurability.Flushed);
+            var record = new JournalRecord { Changes = changes, Unparked = unparked };
+            return changes.Count == 0 ? null : Submit(record, before, WriteDurability.Flushed);
         }
         catch
         {
@@ -192,7 +195,8 @@ internal sealed partial class LocalDocumentStore
         }
     }
 
-    private (WriteOutcome Outcome, Document? Current) EvaluateOne(CollectionState collection, WriteOperation operation, Acceptance acceptance)
+    private (WriteOutcome Outcome, Document? Current) EvaluateOne(
+        CollectionState collection, WriteOperation operation, Acceptance acceptance)
     {
         Document? current;
         try
@@ -215,7 +219,8 @@ internal sealed partial class LocalDocumentStore
             return collection.FindDuplicate(operation.Id, document.Root) is not { } index
                 ? (outcome, current)
                 : (WriteOutcome.Failed(new StoreFailureException(
-                    StoreFailure.DuplicateKey, $"Another document of '{operation.Collection}' has the same key in the unique index '{index}'.")
+                    StoreFailure.DuplicateKey,
+                    $"Another document of '{operation.Collection}' has the same key in the unique index '{index}'.")
                 {
                     IndexName = index,
                 }), current);
@@ -236,7 +241,8 @@ internal sealed partial class LocalDocumentStore
             return null;
         }
 
-        // What was sent may be in the primary, whatever it would do here: it waits with its effect unknown, and the copy is not to be trusted.
+        // What was sent may be in the primary, whatever it would do here: it waits with its effect unknown, and the copy is not to be
+        // trusted.
         return new JournalChange(operation.Collection, operation.Id, outcome.Document)
         {
             Pending = acceptance.Pending ? new PendingOperation(operation, acceptance.Attempted) { BaseDocument = current } : null,

@@ -9,8 +9,8 @@ namespace Hybrid.Storage.Local;
 /// The local store: every document and every pending operation, in a journal of JSON lines (docs/log-format.md). The only owner of its folder.
 /// </summary>
 /// <remarks>
-/// Safe for concurrent use. Operations are evaluated and numbered under one short lock, in which nothing is awaited; the disk is written and read
-/// outside of it. What a reader sees is acknowledged: a flushed write appears when it is on disk.
+/// Safe for concurrent use. Operations are evaluated and numbered under one short lock, in which nothing is awaited; the disk is written
+/// and read outside of it. What a reader sees is acknowledged: a flushed write appears when it is on disk.
 /// </remarks>
 internal sealed partial class LocalDocumentStore : IDocumentStore
 {
@@ -62,8 +62,8 @@ internal sealed partial class LocalDocumentStore : IDocumentStore
     public StoreCapabilities Capabilities { get; } = new();
 
     /// <summary>
-    /// The name of this store in operation ids: a letter and seven letters or digits, made once. A new one is made when the journal was lost or its
-    /// numbering may be damaged, because a number must never be used twice under one name.
+    /// The name of this store in operation ids: a letter and seven letters or digits, made once. A new one is made when the journal was
+    /// lost or its numbering may be damaged, because a number must never be used twice under one name.
     /// </summary>
     public string NodeId { get; }
 

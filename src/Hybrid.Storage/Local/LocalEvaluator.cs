@@ -5,7 +5,9 @@ using Hybrid.Storage.Updates;
 
 namespace Hybrid.Storage.Local;
 
-/// <summary>What an operation does to a document: the same guard as on the primary (<see cref="SyncGuard"/>), evaluated here. Pure.</summary>
+/// <summary>
+/// What an operation does to a document: the same guard as on the primary (<see cref="SyncGuard"/>), evaluated here. Pure.
+/// </summary>
 internal static class LocalEvaluator
 {
     /// <summary>The outcome of an operation on a document as it is.</summary>
@@ -26,7 +28,8 @@ internal static class LocalEvaluator
     private static WriteOutcome OnMissing(WriteOperation operation) => operation switch
     {
         InsertOperation insert => Stored(SyncGuard.StampedDocument(insert, insert.Document, null), null),
-        ReplaceOperation { Upsert: true, Base: null, Condition: null } replace => Stored(SyncGuard.StampedDocument(replace, replace.Document, null), null),
+        ReplaceOperation { Upsert: true, Base: null, Condition: null } replace =>
+            Stored(SyncGuard.StampedDocument(replace, replace.Document, null), null),
         _ => new WriteOutcome(WriteStatus.NotFound),
     };
 
@@ -55,7 +58,8 @@ internal static class LocalEvaluator
 
         return operation switch
         {
-            ReplaceOperation replace => Stored(SyncGuard.StampedDocument(replace, Replacement.Apply(root, replace.Document), root), current),
+            ReplaceOperation replace =>
+                Stored(SyncGuard.StampedDocument(replace, Replacement.Apply(root, replace.Document), root), current),
             UpdateOperation update => Stored(UpdateApplier.Apply(SyncGuard.StampedUpdate(update), root, filter), current),
             _ => WriteOutcome.Applied(null, current),
         };

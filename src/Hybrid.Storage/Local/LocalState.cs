@@ -4,8 +4,8 @@ using Hybrid.Storage.Providers;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// All of a local store that is in memory. It changes in the order of the journal and only when a record counts, so that no reader sees what a
-/// crash could take back. Used only under the store's lock, except where said.
+/// All of a local store that is in memory. It changes in the order of the journal and only when a record counts, so that no reader sees
+/// what a crash could take back. Used only under the store's lock, except where said.
 /// </summary>
 internal sealed class LocalState : IJournalSink
 {
@@ -255,7 +255,8 @@ internal sealed class LocalState : IJournalSink
         {
             if (change.Pending is { } pending)
             {
-                Pending.Add(new PendingItem(pending.Operation.OperationId, pending, sequence, time) { Bytes = bytes / record.Changes.Count });
+                var item = new PendingItem(pending.Operation.OperationId, pending, sequence, time);
+                Pending.Add(item with { Bytes = bytes / record.Changes.Count });
             }
         }
 

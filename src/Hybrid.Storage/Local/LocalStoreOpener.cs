@@ -8,7 +8,8 @@ namespace Hybrid.Storage.Local;
 
 /// <summary>Opens a local store: takes the lock, reads the journal, builds what is in memory.</summary>
 internal sealed partial class LocalStoreOpener(
-    LocalStoreOptions options, IFileSystem fileSystem, IReadOnlyList<CollectionModel> collections, TimeProvider time, ILogger logger) : IJournalVisitor
+    LocalStoreOptions options, IFileSystem fileSystem, IReadOnlyList<CollectionModel> collections, TimeProvider time, ILogger logger)
+        : IJournalVisitor
 {
     private const long MaxSegmentBytes = 1L << 30;
     private const int MinSegmentBytes = 4096;
@@ -60,7 +61,9 @@ internal sealed partial class LocalStoreOpener(
         if (!options.AllowNetworkFileSystem && fileSystem.KindOf(root) == FileSystemKind.Network)
         {
             throw new StoreUnwritableException(
-                root, "it is on a network file system, where locks and fsync cannot be relied on. Choose a local folder, or allow it in the options.");
+                root,
+                "it is on a network file system, where locks and fsync cannot be relied on. " +
+                "Choose a local folder, or allow it in the options.");
         }
 
         var lockFile = Opened(fileSystem.Lock(Path.Combine(root, "LOCK")));
@@ -143,7 +146,10 @@ internal sealed partial class LocalStoreOpener(
             if ((entry.Segment, entry.Offset).CompareTo((segment, offset)) < 0 && entry.Damage is null)
             {
                 entry.Damage = new StoreCorruptException(
-                    Path.Combine(folder, JournalFormat.FileName(segment)), offset, "The newest version of the document is not readable.", [$"{name}/{id}"]);
+                    Path.Combine(folder, JournalFormat.FileName(segment)),
+                    offset,
+                    "The newest version of the document is not readable.",
+                    [$"{name}/{id}"]);
                 closed.Add((name, id));
             }
         }
@@ -152,7 +158,9 @@ internal sealed partial class LocalStoreOpener(
         {
             var last = loaded.Decision.Damage.Last(damage => !damage.Repaired && damage.LastSequence >= damage.FirstSequence);
             _state!.UnknownDamage = new StoreCorruptException(
-                Path.Combine(folder, last.File), last.Offset, $"{last.Reason} Records {last.FirstSequence} to {last.LastSequence} are lost.");
+                Path.Combine(folder, last.File),
+                last.Offset,
+                $"{last.Reason} Records {last.FirstSequence} to {last.LastSequence} are lost.");
             MarkStaleBefore(last);
         }
 
@@ -201,7 +209,7 @@ internal sealed partial class LocalStoreOpener(
         Documents = _state!.Collections.Sum(collection => collection.Directory.Documents),
         PendingOperations = _state.Pending.Count,
         CleanShutdown = loaded.Decision.CleanShutdown,
-        TornTail = loaded.Decision.Cut,
+        TornTail = loaded.Decision.Cut is { Bytes: > 0 } torn ? torn : null,
         Damage = loaded.Decision.Damage,
         ClosedDocuments = closed,
         AffectedUnknown = lost,
@@ -235,14 +243,19 @@ internal sealed partial class LocalStoreOpener(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Local store {Folder} opened: {Documents} documents, {Pending} operations wait, {Duration}.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Local store {Folder} opened: {Documents} documents, {Pending} operations wait, {Duration}.")]
     private partial void LogOpened(string folder, long documents, long pending, TimeSpan duration);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Bytes} bytes that were never acknowledged were cut off {File}: {Reason} Kept as {Copy}.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Bytes} bytes that were never acknowledged were cut off {File}: {Reason} Kept as {Copy}.")]
     private partial void LogTorn(long bytes, string file, string reason, string copy);
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "{File} is damaged at byte {Offset}: {Reason} Records {First} to {Last}. Repaired in memory: {Repaired}.")]
+        Level = LogLevel.Error,
+        Message = "{File} is damaged at byte {Offset}: {Reason} Records {First} to {Last}. Repaired in memory: {Repaired}.")]
     private partial void LogDamage(string file, long offset, string reason, long first, long last, bool repaired);
 }
 

@@ -29,7 +29,9 @@ internal sealed record RecoveryReport
     /// <summary>Damage to acknowledged data. Empty is good.</summary>
     public IReadOnlyList<DamagedRange> Damage { get; init; } = [];
 
-    /// <summary>Documents known to be affected by damage that could not be repaired: closed until the primary's copy is mirrored again.</summary>
+    /// <summary>
+    /// Documents known to be affected by damage that could not be repaired: closed until the primary's copy is mirrored again.
+    /// </summary>
     public IReadOnlyList<(string Collection, DocumentValue Id)> ClosedDocuments { get; init; } = [];
 
     /// <summary>Whether it is unknown which documents some damage affects: what was written before it is marked stale.</summary>
@@ -52,4 +54,5 @@ internal sealed record TornTail(string File, long Offset, long Bytes, string? Co
 /// <param name="LastSequence">The last record concerned; below the first where only a header is damaged.</param>
 /// <param name="Reason">What is wrong.</param>
 /// <param name="Repaired">Whether the content is known nevertheless (a single flipped bit, found by its checksum).</param>
-internal sealed record DamagedRange(string File, long Offset, long Bytes, long FirstSequence, long LastSequence, string Reason, bool Repaired);
+internal sealed record DamagedRange(
+    string File, long Offset, long Bytes, long FirstSequence, long LastSequence, string Reason, bool Repaired);

@@ -4,8 +4,8 @@ using Hybrid.Storage.Providers;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// One secondary index of a collection: keys in their order, each with its document; and, beside it, the keys of writes that are on their way into
-/// the journal, so that two of them cannot take one unique key. Used only under the store's lock.
+/// One secondary index of a collection: keys in their order, each with its document; and, beside it, the keys of writes that are on their
+/// way into the journal, so that two of them cannot take one unique key. Used only under the store's lock.
 /// </summary>
 internal sealed class SecondaryIndex
 {
@@ -103,9 +103,13 @@ internal sealed class SecondaryIndex
         var low = new IndexEntry(range.From, default) { Bound = -1 };
         var high = new IndexEntry(range.To, default) { Bound = 1 };
         (low, high) = reversed ? (low, after ?? high) : (after ?? low, high);
-        return order.Compare(low, high) > 0
-            ? []
-            : [.. InOrder(_entries.GetViewBetween(low, high), reversed).SkipWhile(entry => after is { } last && order.Compare(entry, last) == 0).Take(size)];
+        if (order.Compare(low, high) > 0)
+        {
+            return [];
+        }
+
+        var entries = InOrder(_entries.GetViewBetween(low, high), reversed);
+        return [.. entries.SkipWhile(entry => after is { } last && order.Compare(entry, last) == 0).Take(size)];
     }
 
     private static IEnumerable<IndexEntry> InOrder(SortedSet<IndexEntry> entries, bool reversed) => reversed ? entries.Reverse() : entries;

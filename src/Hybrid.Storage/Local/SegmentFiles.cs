@@ -48,7 +48,9 @@ internal sealed class SegmentFiles(IFileSystem fileSystem, string folder) : IDis
         fileSystem.Delete(PathOf(segment));
     }
 
-    /// <summary>Deletes a segment that <see cref="Create"/> made; one that was there before, and only stood in its way, is left alone.</summary>
+    /// <summary>
+    /// Deletes a segment that <see cref="Create"/> made; one that was there before, and only stood in its way, is left alone.
+    /// </summary>
     public void Discard(long segment)
     {
         if (_files.ContainsKey(segment))

@@ -54,11 +54,14 @@ internal static class SegmentScanner
         };
     }
 
-    /// <summary>The header line, with one flipped bit set right. Without an end it was never written as a whole, and is left as it is.</summary>
+    /// <summary>
+    /// The header line, with one flipped bit set right. Without an end it was never written as a whole, and is left as it is.
+    /// </summary>
     private static ReadOnlyMemory<byte> WholeHeader(ReadOnlyMemory<byte> first, out string? problem)
     {
         problem = null;
-        if (JournalFormat.IsIntact(first.Span) || first.IsEmpty || first.Span[^1] != '\n' || LineRepair.TryRepair(first.Span) is not { } repaired)
+        if (JournalFormat.IsIntact(first.Span) || first.IsEmpty || first.Span[^1] != '\n'
+            || LineRepair.TryRepair(first.Span) is not { } repaired)
         {
             return first;
         }

@@ -1,8 +1,8 @@
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// The numbers of operations: each handed out once, also across crashes, because a block of them is reserved in the journal, on disk, before the
-/// first one of it is used. Used only under the store's lock.
+/// The numbers of operations: each handed out once, also across crashes, because a block of them is reserved in the journal, on disk,
+/// before the first one of it is used. Used only under the store's lock.
 /// </summary>
 internal sealed class SequenceSource
 {

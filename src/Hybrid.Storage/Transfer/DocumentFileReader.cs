@@ -51,7 +51,8 @@ internal sealed class DocumentFileReader(Stream stream, string file, int bufferB
         try
         {
             // The reader has a buffer of its own.
-            return new DocumentFileReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true), file);
+            var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            return new DocumentFileReader(stream, file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -124,7 +125,7 @@ internal sealed class DocumentFileReader(Stream stream, string file, int bufferB
             if (_scanned - _start > DocumentLimits.MaxTextBytes)
             {
                 throw Problem(
-                    $"The document that begins here has more than the {DocumentLimits.MaxTextBytes} bytes allowed, or a brace is missing in it.");
+                    $"The document that begins here has more than the {DocumentLimits.MaxTextBytes} bytes allowed, or lacks a brace.");
             }
 
             await FillAsync(cancellationToken).ConfigureAwait(false);

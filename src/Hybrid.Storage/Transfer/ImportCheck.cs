@@ -5,8 +5,8 @@ using Hybrid.Storage.Queries;
 namespace Hybrid.Storage.Transfer;
 
 /// <summary>
-/// Finds, before anything is written, the ids and unique keys that come twice in a file or are in the collection already. Holds them in memory.
-/// Not thread-safe.
+/// Finds, before anything is written, the ids and unique keys that come twice in a file or are in the collection already. Holds them in
+/// memory. Not thread-safe.
 /// </summary>
 /// <param name="collection">The collection.</param>
 /// <param name="uniqueIndexes">Its unique indexes.</param>
@@ -14,7 +14,8 @@ namespace Hybrid.Storage.Transfer;
 /// <param name="file">For messages.</param>
 internal sealed class ImportCheck(IDocumentCollection collection, IEnumerable<IndexModel> uniqueIndexes, ImportOptions options, string file)
 {
-    private static readonly Projection OnlyId = Projection.Parse(DocumentObject.Of(new DocumentField(Document.IdField, DocumentValue.From(1))));
+    private static readonly Projection OnlyId =
+        Projection.Parse(DocumentObject.Of(new DocumentField(Document.IdField, DocumentValue.From(1))));
 
     private readonly Dictionary<DocumentValue, long> _lines = new(ValueOrder.EqualityComparer);
 

@@ -4,7 +4,9 @@ using Hybrid.Storage.Providers;
 
 namespace Hybrid.Storage.Transfer;
 
-/// <summary>Brings one file into a collection: a pass that only reads, then a pass that writes in batches. For one import; not thread-safe.</summary>
+/// <summary>
+/// Brings one file into a collection: a pass that only reads, then a pass that writes in batches. For one import; not thread-safe.
+/// </summary>
 /// <param name="collection">The collection.</param>
 /// <param name="file">The file.</param>
 /// <param name="options">How.</param>
@@ -49,7 +51,7 @@ internal sealed class Importer(IDocumentCollection collection, string file, Impo
     {
         if (!reader.CanRewind)
         {
-            throw new ImportException(file, 0, "It cannot be read twice, so it cannot be checked first: copy it into a file, or skip the check.");
+            throw new ImportException(file, 0, "It cannot be read twice, so it cannot be checked first: copy it to a file, or skip the check.");
         }
 
         var check = new ImportCheck(collection, UniqueIndexes, options, file);

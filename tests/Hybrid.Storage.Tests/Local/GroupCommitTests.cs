@@ -57,7 +57,8 @@ public sealed class GroupCommitTests
         Assert.Equal(syncs + 2, harness.Disk.Syncs);
         await harness.PowerCutAndReopenAsync();
         Assert.Equal(18, harness.Store.DocumentCount(Things));
-        Assert.Equal(operations.Select(operation => operation.OperationId), harness.Store.Pending.Peek(100).Skip(1).Select(item => item.OperationId));
+        Assert.Equal(operations.Select(operation => operation.OperationId),
+            harness.Store.Pending.Peek(100).Skip(1).Select(item => item.OperationId));
     }
 
     [Fact]

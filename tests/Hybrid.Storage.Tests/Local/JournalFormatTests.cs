@@ -19,7 +19,8 @@ public sealed class JournalFormatTests
         var length = JournalFormat.WritePrefix(line, segment, sequence, durable);
 
         Assert.Equal(JournalFormat.PrefixLength(sequence, durable), length);
-        Assert.True(JournalFormat.TryReadPrefix(line.AsSpan(0, length), out var readSegment, out var readSequence, out var readDurable, out var readLength));
+        Assert.True(JournalFormat.TryReadPrefix(
+            line.AsSpan(0, length), out var readSegment, out var readSequence, out var readDurable, out var readLength));
         Assert.Equal((segment, sequence, durable, length), (readSegment, readSequence, readDurable, readLength));
     }
 
@@ -37,7 +38,8 @@ public sealed class JournalFormatTests
     {
         var line = JournalLines.Seal("{\"a\":1,\"b\":\"x\"}"u8);
 
-        Assert.Equal("{\"a\":1,\"b\":\"x\",\"_crc\":\"" + $"{JournalFormat.Checksum("{\"a\":1,\"b\":\"x\""u8):x8}\"}}\n", Encoding.UTF8.GetString(line));
+        Assert.Equal("{\"a\":1,\"b\":\"x\",\"_crc\":\"" + $"{JournalFormat.Checksum("{\"a\":1,\"b\":\"x\""u8):x8}\"}}\n",
+            Encoding.UTF8.GetString(line));
         using var parsed = JsonDocument.Parse(line);
         Assert.True(JournalFormat.IsIntact(line));
         for (var i = 0; i < line.Length; i++)
@@ -100,12 +102,14 @@ public sealed class JournalFormatTests
     [Fact]
     public void Header_is_read_as_it_was_written()
     {
-        var header = new JournalHeader(42, "k3f9w0aq", new SegmentEnd(41, 4711, 17), 18) { Created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        var header = new JournalHeader(42, "k3f9w0aq", new SegmentEnd(41, 4711, 17), 18) {
+            Created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
 
         var line = header.Write();
 
         Assert.True(JournalFormat.IsIntact(line));
-        Assert.StartsWith("{\"format\":1,\"segment\":\"00000042\",\"node\":\"k3f9w0aq\"", Encoding.UTF8.GetString(line), StringComparison.Ordinal);
+        Assert.StartsWith("{\"format\":1,\"segment\":\"00000042\",\"node\":\"k3f9w0aq\"", Encoding.UTF8.GetString(line),
+            StringComparison.Ordinal);
         Assert.Equal(header, JournalHeader.Read(line));
         Assert.Equal(1, JournalHeader.FormatOf(line));
     }

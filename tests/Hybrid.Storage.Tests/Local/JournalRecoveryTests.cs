@@ -115,7 +115,8 @@ public sealed class JournalRecoveryTests
             "mark" => Decide(3, first),
             "later record" => Decide(0, first),
             "clean shutdown" => Decide(0, Scan(
-                1, FirstHeader, Record(1, 1, 0), Garbled(Record(1, 2, 1)), Record(1, 3, 0), Record(1, 4, 3, "\"time\":\"2026-01-01T00:00:00Z\",\"closed\":true"))),
+                1, FirstHeader, Record(1, 1, 0), Garbled(Record(1, 2, 1)), Record(1, 3, 0),
+                    Record(1, 4, 3, "\"time\":\"2026-01-01T00:00:00Z\",\"closed\":true"))),
             _ => Decide(0, first, Scan(2, Header(2, new SegmentEnd(1, first.Length, 3), 4), Record(2, 4, 3))),
         };
 
@@ -218,7 +219,8 @@ public sealed class JournalRecoveryTests
         var end = new SegmentEnd(1, FirstHeader.Length + Record(1, 1, 0).Length, 1);
 
         var decision = Decide(
-            0, Scan(1, FirstHeader, Record(1, 1, 0), Record(1, 2, 0), Half(Record(1, 3, 0))), Scan(2, Header(2, end, 2), Record(2, 2, 1), Record(2, 3, 2)));
+            0, Scan(1, FirstHeader, Record(1, 1, 0), Record(1, 2, 0), Half(Record(1, 3, 0))),
+                Scan(2, Header(2, end, 2), Record(2, 2, 1), Record(2, 3, 2)));
 
         Assert.Equal([(1, 1), (2, 2), (2, 3)], decision.Records.Select(record => (record.Segment, record.Piece.Sequence)));
         Assert.Empty(decision.Damage);
@@ -231,7 +233,8 @@ public sealed class JournalRecoveryTests
         var first = Scan(1, FirstHeader, Record(1, 1, 0));
 
         var decision = Decide(
-            0, first, Scan(2, Header(2, new SegmentEnd(1, first.Length, 1), 2)), Scan(3), Scan(4, Header(4, new SegmentEnd(1, first.Length, 1), 2), Record(4, 2, 1)));
+            0, first, Scan(2, Header(2, new SegmentEnd(1, first.Length, 1), 2)), Scan(3),
+                Scan(4, Header(4, new SegmentEnd(1, first.Length, 1), 2), Record(4, 2, 1)));
 
         Assert.Equal([1, 2], Sequences(decision));
         Assert.Equal([2, 3], decision.Superseded);
@@ -279,7 +282,8 @@ public sealed class JournalRecoveryTests
     {
         var first = Scan(1, FirstHeader, Record(1, 1, 0));
 
-        var decision = Decide(3, first, Scan(2, Garbled(Header(2, new SegmentEnd(1, first.Length, 1), 2)), Record(2, 2, 1), Record(2, 3, 2)));
+        var decision = Decide(
+            3, first, Scan(2, Garbled(Header(2, new SegmentEnd(1, first.Length, 1), 2)), Record(2, 2, 1), Record(2, 3, 2)));
 
         Assert.Equal([1, 2, 3], Sequences(decision));
         var damage = Assert.Single(decision.Damage);

@@ -39,7 +39,8 @@ public sealed class LocalStoreCrashTests(ITestOutputHelper output)
                 Assert.Equal(whole ? """{"_id":"c","n":1}""" : null, crashed.Body("c"));
                 Assert.Equal(whole ? 5 : 2, crashed.Store.Pending.Count);
                 Assert.Equal(!whole && (length > before.Length || filled), crashed.Store.Recovery.TornTail is not null);
-                Assert.Equal(!whole && length > before.Length, crashed.Disk.Paths.Any(file => file.EndsWith(".torn", StringComparison.Ordinal)));
+                Assert.Equal(!whole
+                    && length > before.Length, crashed.Disk.Paths.Any(file => file.EndsWith(".torn", StringComparison.Ordinal)));
 
                 // It goes on as if nothing had been, and opens again without complaint.
                 await crashed.GivenAsync(crashed.Insert("""{"_id":"d","n":1}"""));
@@ -143,7 +144,8 @@ public sealed class LocalStoreCrashTests(ITestOutputHelper output)
     {
         var harness = new LocalStoreHarness();
         await harness.OpenAsync();
-        await harness.GivenAsync(harness.Insert("""{"_id":"a","n":1}"""), harness.Insert("""{"_id":"b","n":1}"""), harness.Insert("""{"_id":"c","n":1}"""));
+        await harness.GivenAsync(
+            harness.Insert("""{"_id":"a","n":1}"""), harness.Insert("""{"_id":"b","n":1}"""), harness.Insert("""{"_id":"c","n":1}"""));
         await harness.GivenAsync(harness.Change("b", """{"$inc":{"n":1}}"""), harness.Change("c", """{"$inc":{"n":1}}"""));
         var node = harness.Store.NodeId;
         var path = Assert.Single(harness.Segments);
@@ -305,7 +307,8 @@ public sealed class LocalStoreCrashTests(ITestOutputHelper output)
         await harness.OpenAsync();
         for (var i = 0; i < 20; i++)
         {
-            await harness.GivenAsync(harness.Insert($$"""{"_id":"k{{i}}","n":{{random.Next(1000)}},"text":"{{new string('x', random.Next(80))}}"}"""));
+            await harness.GivenAsync(
+                harness.Insert($$"""{"_id":"k{{i}}","n":{{random.Next(1000)}},"text":"{{new string('x', random.Next(80))}}"}"""));
         }
 
         await harness.Store.CloseAsync();
@@ -317,7 +320,8 @@ public sealed class LocalStoreCrashTests(ITestOutputHelper output)
 
         harness.Disk.Kill();
         return (
-            harness.Disk.Paths.Where(path => !path.EndsWith("LOCK", StringComparison.Ordinal)).ToDictionary(path => path, harness.Disk.ReadAll),
+            harness.Disk.Paths.Where(path => !path.EndsWith("LOCK", StringComparison.Ordinal))
+                .ToDictionary(path => path, harness.Disk.ReadAll),
             Enumerable.Range(0, 20).ToDictionary(i => $"k{i}", i => harness.Body($"k{i}")!));
     }
 }

@@ -105,7 +105,8 @@ public sealed class LocalStoreDiskFaultTests
     [Fact]
     public async Task What_was_evaluated_on_a_write_that_failed_fails_with_it()
     {
-        var harness = new LocalStoreHarness { Collections = [new(Things) { Indexes = [new("n", [new("n", IndexKeyKind.Ascending)]) { Unique = true }] }] };
+        var harness = new LocalStoreHarness {
+            Collections = [new(Things) { Indexes = [new("n", [new("n", IndexKeyKind.Ascending)]) { Unique = true }] }] };
         await harness.OpenAsync();
         await harness.GivenAsync(harness.Insert("""{"_id":"a","n":1}"""));
         var blocked = new TaskCompletionSource();
@@ -145,7 +146,8 @@ public sealed class LocalStoreDiskFaultTests
         await harness.Store.MirrorAsync([harness.Mirror("""{"_id":"a","n":1}""")]);
         harness.Disk.Room = 0;
 
-        await Assert.ThrowsAsync<StoreFullException>(async () => await harness.Store.MirrorAsync([harness.Mirror("""{"_id":"a","n":2}""")]));
+        await Assert.ThrowsAsync<StoreFullException>(
+            async () => await harness.Store.MirrorAsync([harness.Mirror("""{"_id":"a","n":2}""")]));
 
         Assert.True(harness.Store.TryGet(Things, Id("a"), out var document, out var stale));
         Assert.True(stale);
@@ -176,7 +178,8 @@ public sealed class LocalStoreDiskFaultTests
     public async Task An_open_that_fails_gives_the_lock_back()
     {
         var harness = new LocalStoreHarness();
-        harness.Disk.OnCall = call => ThrowIf(call.Path.EndsWith("durable.mark", StringComparison.Ordinal), new StoreUnwritableException(call.Path, "fault"));
+        harness.Disk.OnCall = call =>
+            ThrowIf(call.Path.EndsWith("durable.mark", StringComparison.Ordinal), new StoreUnwritableException(call.Path, "fault"));
         await Assert.ThrowsAsync<StoreUnwritableException>(harness.OpenAsync);
         harness.Disk.OnCall = null;
 

@@ -20,7 +20,7 @@ internal sealed class LocalStoreHarness
 
     public InMemoryFileSystem Disk { get; } = new();
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; init; } = new();
 
     public LogCollector Logs { get; } = new();
 
@@ -96,5 +96,6 @@ internal sealed class LocalStoreHarness
     public string? Body(string id) =>
         Store.TryGet(Things, Id(id), out var document, out _) && document is not null ? SyncStamp.Strip(document.Root).ToString() : null;
 
-    public IReadOnlyList<string> Segments => [.. Disk.Paths.Where(path => Path.GetDirectoryName(path) == JournalFolder && path.EndsWith(".jsonl", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Segments =>
+        [.. Disk.Paths.Where(path => Path.GetDirectoryName(path) == JournalFolder && path.EndsWith(".jsonl", StringComparison.Ordinal))];
 }

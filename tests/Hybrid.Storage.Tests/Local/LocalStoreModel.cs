@@ -7,8 +7,8 @@ using Hybrid.Storage.Providers;
 namespace Hybrid.Storage.Tests.Local;
 
 /// <summary>
-/// What a local store must hold after any crash: the effects of a prefix of what was asked of it, at least as long as the last acknowledged flushed
-/// write. Documents and queue are compared as text.
+/// What a local store must hold after any crash: the effects of a prefix of what was asked of it, at least as long as the last acknowledged
+/// flushed write. Documents and queue are compared as text.
 /// </summary>
 internal sealed class LocalStoreModel
 {
@@ -79,7 +79,8 @@ internal sealed class LocalStoreModel
         public static string Describe(PendingItem item) => Describe(item.Pending);
 
         public static string Describe(PendingOperation pending) =>
-            $"{pending.Operation.OperationId} {pending.Operation.GetType().Name} {pending.Operation.Id} sent={pending.Attempted} was {pending.BaseDocument}";
+            $"{pending.Operation.OperationId} {pending.Operation.GetType().Name} {pending.Operation.Id} " +
+            $"sent={pending.Attempted} was {pending.BaseDocument}";
 
         public Snapshot With(string id, string? document, params IEnumerable<string> queue) => this with
         {

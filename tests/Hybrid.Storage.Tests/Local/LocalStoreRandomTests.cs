@@ -85,7 +85,8 @@ public sealed class LocalStoreRandomTests(ITestOutputHelper output)
         {
             _random = new Random(seed);
             _faults = faults;
-            _harness.Options = _harness.Options with { SegmentBytes = 4096 << _random.Next(3), NodeId = "n0000000", CacheBytes = _random.Next(2) * 100_000 };
+            _harness.Options = _harness.Options
+                with { SegmentBytes = 4096 << _random.Next(3), NodeId = "n0000000", CacheBytes = _random.Next(2) * 100_000 };
             _harness.Disk.OnCall = OnCall;
         }
 
@@ -120,10 +121,12 @@ public sealed class LocalStoreRandomTests(ITestOutputHelper output)
 
         private void OnCall(DiskCall call)
         {
-            Trace.Add($"{call.Verb} {Path.GetFileName(call.Path)} {call.Offset} {call.Length}{(_stopIn == 1 ? " and the machine stops" : "")}");
+            var stops = _stopIn == 1 ? " and the machine stops" : "";
+            Trace.Add($"{call.Verb} {Path.GetFileName(call.Path)} {call.Offset} {call.Length}{stops}");
             if (--_stopIn == 0)
             {
-                throw _random.Next(2) == 0 ? new MachineStoppedException() : new PartialWriteException(_random.Next(2000), new MachineStoppedException());
+                throw _random.Next(2) == 0 ? new MachineStoppedException()
+                    : new PartialWriteException(_random.Next(2000), new MachineStoppedException());
             }
 
             if (_faultRate == 0 || call.Verb is "read" or "open" || !(_random.NextDouble() < _faultRate))
@@ -133,7 +136,8 @@ public sealed class LocalStoreRandomTests(ITestOutputHelper output)
 
             Trace.Add("  which fails");
             _mayComeBack |= call.Verb is "truncate" or "sync" or "delete";
-            StorageException failure = _random.Next(3) == 0 ? new StoreFullException(call.Path) : new StoreUnwritableException(call.Path, "fault");
+            StorageException failure = _random.Next(3) == 0 ? new StoreFullException(call.Path)
+                : new StoreUnwritableException(call.Path, "fault");
             throw call.Verb == "write" ? new PartialWriteException(_random.Next(2000), failure) : failure;
         }
 
@@ -249,10 +253,12 @@ public sealed class LocalStoreRandomTests(ITestOutputHelper output)
             return _random.Next(5) switch
             {
                 0 => new InsertOperation(LocalStoreHarness.Things, DocumentValue.From(id), operation, "at", document),
-                1 => new ReplaceOperation(LocalStoreHarness.Things, DocumentValue.From(id), operation, "at", document, _random.Next(2) == 0),
+                1 => new ReplaceOperation(
+                    LocalStoreHarness.Things, DocumentValue.From(id), operation, "at", document, _random.Next(2) == 0),
                 2 => new DeleteOperation(LocalStoreHarness.Things, DocumentValue.From(id), operation, "at"),
                 _ => new UpdateOperation(
-                    LocalStoreHarness.Things, DocumentValue.From(id), operation, "at", Update.Parse("""{"$inc":{"n":1},"$push":{"l":1}}""")),
+                    LocalStoreHarness.Things, DocumentValue.From(id), operation, "at",
+                        Update.Parse("""{"$inc":{"n":1},"$push":{"l":1}}""")),
             };
         }
 
@@ -308,7 +314,8 @@ public sealed class LocalStoreRandomTests(ITestOutputHelper output)
         {
             var items = _harness.Store.Pending.Peek(_random.Next(1, 4));
             var changes = items.Select(item => item.Pending.Operation.Id.AsString).Distinct()
-                .Select(id => _random.Next(4) == 0 ? LocalStoreHarness.MirrorDelete(id) : _harness.Mirror($$"""{"_id":"{{id}}","r":{{_random.Next(100)}}}"""))
+                .Select(id => _random.Next(4) == 0 ? LocalStoreHarness.MirrorDelete(id)
+                    : _harness.Mirror($$"""{"_id":"{{id}}","r":{{_random.Next(100)}}}"""))
                 .ToArray();
             var after = _model.Now with { Queue = [.. _model.Now.Queue.Skip(items.Count)] };
             foreach (var change in changes)
@@ -320,7 +327,8 @@ public sealed class LocalStoreRandomTests(ITestOutputHelper output)
             }
 
             await CommitAsync(
-                after, WriteDurability.Buffered, async () => await _harness.Store.RetireAsync([.. items.Select(item => item.OperationId)], changes));
+                after, WriteDurability.Flushed, async () =>
+                    await _harness.Store.RetireAsync([.. items.Select(item => item.OperationId)], changes));
         }
 
         private async Task MarkAsync()
@@ -331,7 +339,8 @@ public sealed class LocalStoreRandomTests(ITestOutputHelper output)
             {
                 var marked = _model.Now with
                 {
-                    Queue = [.. _model.Now.Queue.Select((line, i) => i < items.Count ? line.Replace("sent=False", "sent=True", StringComparison.Ordinal) : line)],
+                    Queue = [.. _model.Now.Queue.Select(
+                        (line, i) => i < items.Count ? line.Replace("sent=False", "sent=True", StringComparison.Ordinal) : line)],
                 };
                 await CommitAsync(marked, WriteDurability.Flushed, async () => await _harness.Store.MarkAttemptedAsync(operations));
                 return;

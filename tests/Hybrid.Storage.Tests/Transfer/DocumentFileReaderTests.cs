@@ -73,7 +73,8 @@ public sealed class DocumentFileReaderTests
     [Fact]
     public async Task Rewound_reader_reads_the_same_again()
     {
-        await using var reader = new DocumentFileReader(new MemoryStream(Encoding.UTF8.GetBytes("[{\"a\":1},\n{\"b\":2}]")), "leads.json", 4);
+        var stream = new MemoryStream(Encoding.UTF8.GetBytes("[{\"a\":1},\n{\"b\":2}]"));
+        await using var reader = new DocumentFileReader(stream, "leads.json", 4);
         var first = await ReadAll(reader);
         reader.Rewind();
         Assert.Equal(first, await ReadAll(reader));
@@ -95,7 +96,11 @@ public sealed class DocumentFileReaderTests
 
     private static (string Text, List<(long Line, string Text)> Documents) RandomFile(Random random, bool array)
     {
-        string[] pieces = ["{\"a\":1}", "{}", "{\"b\" : [ { \"c\":\"{[\\\"\" } ] }", "{\"é\":\n\"\\\\\"\n}", "{\"long\":\"" + new string('x', 90) + "\"}"];
+        string[] pieces =
+        [
+            "{\"a\":1}", "{}", "{\"b\" : [ { \"c\":\"{[\\\"\" } ] }",
+            "{\"é\":\n\"\\\\\"\n}", "{\"long\":\"" + new string('x', 90) + "\"}",
+        ];
         var (file, documents) = (new StringBuilder(), new List<(long, string)>());
         string Space() => string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => " \t\r\n"[random.Next(4)]));
         file.Append(random.Next(2) == 0 ? "\uFEFF" : "").Append(Space()).Append(array ? "[" : "");

@@ -37,7 +37,7 @@ public sealed class ExportTests
     public async Task A_line_of_a_collection_file_can_be_imported()
     {
         await using var room = await TransferRoom.OpenAsync();
-        await room.ImportAsync("{\"_id\":\"a\",\"_sync\":{\"v\":3,\"op\":\"k3f9:7\",\"seen\":{\"k3f9\":7},\"at\":\"x\"},\"_crc\":\"0011aabb\"}");
+        await room.ImportAsync("""{"_id":"a","_sync":{"v":3,"op":"k3f9:7","seen":{"k3f9":7},"at":"x"},"_crc":"0011aabb"}""");
         Assert.Equal(["{\"_id\":\"a\"}"], await room.ExportAsync());
     }
 
@@ -76,7 +76,8 @@ public sealed class ExportTests
         var file = room.Write("before", "export.json");
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => room.Storage.ExportAsync("people", file, cancellationToken: cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            room.Storage.ExportAsync("people", file, cancellationToken: cancelled.Token));
         Assert.Equal("before", await File.ReadAllTextAsync(file));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!, "export*"));
     }

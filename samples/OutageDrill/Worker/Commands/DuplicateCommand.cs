@@ -17,7 +17,8 @@ internal static class DuplicateCommand
         }
         catch (DuplicateKeyException refused)
         {
-            session.Events.Say($"a second lead with the address of another: refused, {nameof(DuplicateKeyException)} of the index {refused.IndexName}");
+            session.Events.Say(
+                $"a second lead with the address of another: refused, {nameof(DuplicateKeyException)} of the index {refused.IndexName}");
         }
     }
 }

@@ -13,13 +13,14 @@ internal static class ImportCommand
         foreach (var file in session.Settings.Files)
         {
             var before = done;
-            var report = await session.Storage.ImportAsync(file.Collection, file.Path, progress: new DirectProgress<ImportProgress>(progress =>
+            var progress = new DirectProgress<ImportProgress>(now =>
             {
-                if (progress.Phase == ImportPhase.Writing)
+                if (now.Phase == ImportPhase.Writing)
                 {
-                    session.Events.Say(new Progressed(file.Collection, before + progress.BytesRead, total));
+                    session.Events.Say(new Progressed(file.Collection, before + now.BytesRead, total));
                 }
-            }));
+            });
+            var report = await session.Storage.ImportAsync(file.Collection, file.Path, progress: progress);
             done += new FileInfo(file.Path).Length;
             session.Events.Say(new Imported(file.Collection, report.Documents));
         }

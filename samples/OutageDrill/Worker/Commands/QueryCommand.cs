@@ -23,7 +23,8 @@ internal static class QueryCommand
         var best = await leads.Query().Where(lead => lead.Status != "lost").OrderByDescending(lead => lead.Score).Take(3).ToListAsync();
         var hot = await leads.Query().Where(lead => lead.Tags.Contains("hot")).CountAsync();
         var top = string.Join(", ", best.Select(lead => FormattableString.Invariant($"{lead.Name} {lead.Score:0.0}")));
-        session.Events.Say($"{session.Settings.Leads}: {open} qualified with a budget of 10,000 or more, {hot} hot, best scores: {top} ({Took(watch)})");
+        session.Events.Say(
+            $"{session.Settings.Leads}: {open} qualified with 10,000 or more to spend, {hot} hot, best scores: {top} ({Took(watch)})");
     }
 
     private static async Task AskLargestCollectionAsync(WorkerSession session)

@@ -3,7 +3,7 @@ using OutageDrill.Protocol;
 
 namespace OutageDrill.Worker.Commands;
 
-/// <summary>Replays what is pending until nothing is, and shows how far it is. The background would do it as well, a little later.</summary>
+/// <summary>Replays what is pending until nothing is, and shows how far it is. The background would do it too, a little later.</summary>
 internal static class ResyncCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -14,7 +14,8 @@ internal static class ResyncCommand
         var storage = session.Storage;
         var (started, total) = (TimeProvider.System.GetTimestamp(), storage.Status.PendingOperations);
         var (fewest, since) = (total, started);
-        var progress = new DirectProgress<ResyncProgress>(now => session.Events.Say(new Progressed("replayed", total - now.Remaining, total)));
+        var progress = new DirectProgress<ResyncProgress>(now =>
+            session.Events.Say(new Progressed("replayed", total - now.Remaining, total)));
         while (storage.Status is { PendingOperations: > 0 } or { State: not StorageState.Online })
         {
             var report = await storage.ResyncAsync(progress);

@@ -17,11 +17,13 @@ internal static class VerifyCommand
     /// <summary>Past the library, in each store on its own.</summary>
     public static async Task InBothStoresAsync(WorkerSession session, string ledger)
     {
-        await LookAsync(session, ledger, DrillResults.InLocal, async (collection, id) => (await session.Storage.Local.ReadAsync(collection, id))?.Root);
-        await LookAsync(session, ledger, DrillResults.InPrimary, async (collection, id) => (await session.Storage.Primary!.ReadAsync(collection, id))?.Root);
+        var (local, primary) = (session.Storage.Local, session.Storage.Primary!);
+        await LookAsync(session, ledger, DrillResults.InLocal, async (name, id) => (await local.ReadAsync(name, id))?.Root);
+        await LookAsync(session, ledger, DrillResults.InPrimary, async (name, id) => (await primary.ReadAsync(name, id))?.Root);
     }
 
-    private static async Task LookAsync(WorkerSession session, string ledger, string where, Func<string, DocumentValue, Task<DocumentObject?>> read)
+    private static async Task LookAsync(
+        WorkerSession session, string ledger, string where, Func<string, DocumentValue, Task<DocumentObject?>> read)
     {
         foreach (var collection in Ledger.Load(ledger))
         {

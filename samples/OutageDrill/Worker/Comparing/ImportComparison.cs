@@ -5,12 +5,13 @@ using OutageDrill.Ledgers;
 namespace OutageDrill.Worker.Comparing;
 
 /// <summary>
-/// Holds an export against the file that was imported: of the documents that the drill did not write to, every one must come out as it went in,
-/// with the same types and the same order of fields. The file may be in another form of Extended JSON; it is brought into the library's.
+/// Holds an export against the file that was imported: of the documents that the drill did not write to, every one must come out as it went
+/// in, with the same types and the same order of fields. The file may be in another form of Extended JSON; it is brought into the library's.
 /// </summary>
 internal static class ImportComparison
 {
-    public static (long Untouched, long Missing, long Changed) Compare(string source, string export, IReadOnlyCollection<DocumentHistory> histories)
+    public static (long Untouched, long Missing, long Changed) Compare(
+        string source, string export, IReadOnlyCollection<DocumentHistory> histories)
     {
         var touched = histories.Select(history => history.Id.ToString()).ToHashSet();
         var exported = File.ReadLines(export).ToDictionary(line => Document.Parse(line).Id.ToString());

@@ -46,7 +46,8 @@ internal sealed class DocumentWriter(IDocumentCollection collection, List<Docume
         RunAsync(token, OperationKind.Update, id, () => collection.UpdateAsync(id, Touch(token)));
 
     private Task FindAndUpdateAsync(string token, DocumentValue id) =>
-        RunAsync(token, OperationKind.FindAndUpdate, id, async () => (await collection.FindOneAndUpdateAsync(Filter.ById(id), Touch(token))).Result);
+        RunAsync(token, OperationKind.FindAndUpdate, id, async () =>
+            (await collection.FindOneAndUpdateAsync(Filter.ById(id), Touch(token))).Result);
 
     private Task DeleteAsync(string token, DocumentValue id)
     {

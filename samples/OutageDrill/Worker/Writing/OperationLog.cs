@@ -12,7 +12,7 @@ internal sealed class OperationLog(EventWriter events)
         var result = await write();
         if (result.MatchedCount != 1)
         {
-            throw new InvalidOperationException($"{kind} of {id} in '{collection}' was about {result.MatchedCount} documents instead of one.");
+            throw new InvalidOperationException($"{kind} of {id} in '{collection}' was about {result.MatchedCount} documents, not one.");
         }
 
         events.Say(new Acknowledged(token, result.OperationId.ToString(), result.Durability == Durability.Local));

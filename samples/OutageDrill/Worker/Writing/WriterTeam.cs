@@ -28,11 +28,11 @@ internal sealed class WriterTeam
         foreach (var name in session.Settings.Files.Select(file => file.Collection))
         {
             var ids = await SomeIdsAsync(session, name);
-            foreach (var (index, own) in ids.Index().GroupBy(each => each.Index % Writers, each => each.Item).Select(group => (group.Key, group.ToList())))
+            foreach (var own in ids.Index().GroupBy(each => each.Index % Writers, each => each.Item))
             {
-                team._writers[index].Add(name == session.Settings.Leads
+                team._writers[own.Key].Add(name == session.Settings.Leads
                     ? new LeadWriter(session, [.. own.Select(id => id.AsObjectId.ToString())], log)
-                    : new DocumentWriter(session.Storage.GetCollection(name), own, log));
+                    : new DocumentWriter(session.Storage.GetCollection(name), [.. own], log));
             }
         }
 

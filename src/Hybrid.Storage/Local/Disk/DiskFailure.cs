@@ -22,7 +22,8 @@ internal static class DiskFailure
         StorageException or FileNotFoundException or ObjectDisposedException => exception,
         UnauthorizedAccessException => new StoreUnwritableException(
             path, "the process has no permission. Give it the right to read and write there, or choose another folder.", exception),
-        DirectoryNotFoundException => new StoreUnwritableException(path, "its folder is gone. Do not move or delete the folder of an open store.", exception),
+        DirectoryNotFoundException =>
+            new StoreUnwritableException(path, "its folder is gone. Do not move or delete the folder of an open store.", exception),
         IOException io => OperatingSystem.IsWindows() ? FromWindows(io, path) : FromErrno(io.HResult, io, path),
         _ => exception,
     };

@@ -1,12 +1,12 @@
 namespace Hybrid.Storage.Local.Disk;
 
 /// <summary>
-/// The disk as the local store sees it: few verbs, each of which either did what it says or throws. The physical one calls the operating system
-/// and checks what .NET does not (a failed fsync); the one in memory loses what was not synced.
+/// The disk as the local store sees it: few verbs, each of which either did what it says or throws. The physical one calls the operating
+/// system and checks what .NET does not (a failed fsync); the one in memory loses what was not synced.
 /// </summary>
 /// <remarks>
-/// Exceptions: <see cref="StoreFullException"/> (no room, quota), <see cref="StoreUnwritableException"/> (read-only, no permission, an error of the
-/// device), <see cref="FileNotFoundException"/>. Synchronous on purpose: a lone caller commits on its own thread.
+/// Exceptions: <see cref="StoreFullException"/> (no room, quota), <see cref="StoreUnwritableException"/> (read-only, no permission, an
+/// error of the device), <see cref="FileNotFoundException"/>. Synchronous on purpose: a lone caller commits on its own thread.
 /// </remarks>
 internal interface IFileSystem
 {

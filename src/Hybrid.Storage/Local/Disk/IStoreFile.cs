@@ -1,6 +1,8 @@
 namespace Hybrid.Storage.Local.Disk;
 
-/// <summary>An open file. Reads may run at any time from any thread; writing, truncating and syncing are the business of one caller at a time.</summary>
+/// <summary>
+/// An open file. Reads may run at any time from any thread; writing, truncating and syncing are the business of one caller at a time.
+/// </summary>
 internal interface IStoreFile : IDisposable
 {
     /// <summary>The path it was opened under.</summary>

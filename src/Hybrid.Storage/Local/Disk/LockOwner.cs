@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Hybrid.Storage.Local.Disk;
 
-/// <summary>What the owner of a store writes about itself into the lock file: one line of JSON, for the message that a second process gets.</summary>
+/// <summary>
+/// What the owner of a store writes about itself into the lock file: one line of JSON, for the message that a second process gets.
+/// </summary>
 internal static class LockOwner
 {
     private const int MaxBytes = 1024;
@@ -39,7 +41,8 @@ internal static class LockOwner
             text.Append(CultureInfo.InvariantCulture, $" since {root.GetProperty("since").GetDateTimeOffset():u}");
             return text.ToString();
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or StorageException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or StorageException)
         {
             return null;
         }

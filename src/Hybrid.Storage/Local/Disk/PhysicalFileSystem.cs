@@ -40,18 +40,18 @@ internal sealed class PhysicalFileSystem : IFileSystem
             made.Add(folder);
         }
 
-        if (made.Count == 0)
+        // From the top, one by one: made in one call, the parents would get the mode that the process gives by default.
+        made.Reverse();
+        foreach (var folder in made)
         {
-            return;
-        }
-
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, FolderMode700);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, FolderMode700);
+            }
         }
 
         // A new folder is an entry in its parent; without this a power cut takes the folder with everything in it.
@@ -116,7 +116,8 @@ internal sealed class PhysicalFileSystem : IFileSystem
                 throw new StoreLockedException(Path.GetDirectoryName(path)!, owner);
             }
 
-            // Somebody may have deleted or replaced the file between our open and our lock; then our lock is on a file that nobody else will see.
+            // Somebody may have deleted or replaced the file between our open and our lock; then our lock is on a file that nobody else
+            // will see.
             if (Posix.Identity(handle) is not { } locked || Posix.Identity(path) == locked)
             {
                 return file;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hybrid.Storage.Local.Disk;
@@ -98,7 +99,7 @@ internal sealed class PhysicalStoreFile(SafeFileHandle handle, string path) : IS
             }
 
             // Only an interrupted call may be repeated: after any other failure a second fsync returns success for data that is lost.
-            if (System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != Posix.Interrupted)
+            if (Marshal.GetLastPInvokeError() != Posix.Interrupted)
             {
                 return false;
             }
@@ -116,6 +117,6 @@ internal sealed class PhysicalStoreFile(SafeFileHandle handle, string path) : IS
         const int notSupported = 45;
         const int invalid = 22;
         const int noSuchIoctl = 25;
-        return System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is notSupported or invalid or noSuchIoctl ? Posix.FSync(handle) : -1;
+        return Marshal.GetLastPInvokeError() is notSupported or invalid or noSuchIoctl ? Posix.FSync(handle) : -1;
     }
 }

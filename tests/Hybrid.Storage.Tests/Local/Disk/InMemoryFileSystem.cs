@@ -3,8 +3,9 @@ using Hybrid.Storage.Local.Disk;
 namespace Hybrid.Storage.Tests.Local.Disk;
 
 /// <summary>
-/// A disk that behaves as badly as a real one may: what was not synced is lost in a power cut, in any combination of sectors and folder entries;
-/// calls fail where a test says so; there is no more room than a test gives. The contents after a power cut depend on nothing but the seed.
+/// A disk that behaves as badly as a real one may: what was not synced is lost in a power cut, in any combination of sectors and folder
+/// entries; calls fail where a test says so; there is no more room than a test gives. The contents after a power cut depend on nothing but
+/// the seed.
 /// </summary>
 internal sealed class InMemoryFileSystem : IFileSystem
 {
@@ -146,7 +147,8 @@ internal sealed class InMemoryFileSystem : IFileSystem
         Called("open", path);
         lock (_lock)
         {
-            return _entries.TryGetValue(path, out var inode) ? new OpenFile(this, _process, path, inode) : throw new FileNotFoundException("There is no such file.", path);
+            return _entries.TryGetValue(path, out var inode) ? new OpenFile(this, _process, path, inode)
+                : throw new FileNotFoundException("There is no such file.", path);
         }
     }
 
@@ -162,7 +164,8 @@ internal sealed class InMemoryFileSystem : IFileSystem
     {
         lock (_lock)
         {
-            return [.. _entries.Keys.Where(path => Path.GetDirectoryName(path) == folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+            return [.. _entries.Keys.Where(path => Path.GetDirectoryName(path) == folder).Select(path => Path.GetFileName(path)).Order(
+                StringComparer.Ordinal)];
         }
     }
 
@@ -246,7 +249,8 @@ internal sealed class InMemoryFileSystem : IFileSystem
         {
             OnCall?.Invoke(new DiskCall(Interlocked.Increment(ref _calls), verb, path, offset, length));
         }
-        catch (Exception exception) when (exception is MachineStoppedException or PartialWriteException { InnerException: MachineStoppedException })
+        catch (Exception exception)
+            when (exception is MachineStoppedException or PartialWriteException { InnerException: MachineStoppedException })
         {
             Stopped = true;
             throw;
@@ -278,91 +282,6 @@ internal sealed class InMemoryFileSystem : IFileSystem
         public FileSystemKind KindOf(string folder) => Disk.KindOf(folder);
     }
 
-    private sealed class Inode
-    {
-        public const int Sector = 512;
-
-        public List<byte> Bytes { get; set; } = [];
-
-        public List<byte> Durable { get; set; } = [];
-
-        public HashSet<long> Dirty { get; } = [];
-
-        public bool LengthDirty { get; set; }
-
-        public void LosePower(Random? random)
-        {
-            var length = Durable.Count;
-            if (LengthDirty && random?.Next(2) == 1)
-            {
-                length = Bytes.Count;
-            }
-
-            var kept = Durable.Take(length).ToList();
-            foreach (var sector in Dirty.Order())
-            {
-                if (random?.Next(2) == 1)
-                {
-                    CopySector(sector, Bytes, kept);
-                    length = Math.Max(length, kept.Count);
-                }
-            }
-
-            // The length reached the disk, the data did not: zeros.
-            while (kept.Count < length)
-            {
-                kept.Add(0);
-            }
-
-            Bytes = kept;
-            Durable = [.. kept];
-            Dirty.Clear();
-            LengthDirty = false;
-        }
-
-        public void Sync()
-        {
-            foreach (var sector in Dirty)
-            {
-                CopySector(sector, Bytes, Durable);
-            }
-
-            if (Durable.Count > Bytes.Count)
-            {
-                Durable.RemoveRange(Bytes.Count, Durable.Count - Bytes.Count);
-            }
-
-            // Pages that an earlier, failed sync marked clean: their length counts, their bytes are gone.
-            while (Durable.Count < Bytes.Count)
-            {
-                Durable.Add(0);
-            }
-
-            Dirty.Clear();
-            LengthDirty = false;
-        }
-
-        public void FailSync()
-        {
-            // As Linux does it: the pages count as clean from now on, and the next sync succeeds without them.
-            Dirty.Clear();
-            LengthDirty = false;
-        }
-
-        private static void CopySector(long sector, List<byte> from, List<byte> to)
-        {
-            for (var i = sector * Sector; i < (sector + 1) * Sector && i < from.Count; i++)
-            {
-                while (to.Count <= i)
-                {
-                    to.Add(0);
-                }
-
-                to[(int)i] = from[(int)i];
-            }
-        }
-    }
-
     private sealed class OpenFile(InMemoryFileSystem disk, int process, string path, Inode inode, Action? onDispose = null) : IStoreFile
     {
         private Action? _onDispose = onDispose;
@@ -386,7 +305,8 @@ internal sealed class InMemoryFileSystem : IFileSystem
             lock (disk._lock)
             {
                 var count = (int)Math.Clamp(inode.Bytes.Count - offset, 0, buffer.Length);
-                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(inode.Bytes).Slice((int)Math.Min(offset, inode.Bytes.Count), count).CopyTo(buffer);
+                System.Runtime.InteropServices.CollectionsMarshal.AsSpan(inode.Bytes).Slice((int)Math.Min(offset, inode.Bytes.Count), count)
+                    .CopyTo(buffer);
                 return count;
             }
         }
@@ -513,16 +433,4 @@ internal sealed class InMemoryFileSystem : IFileSystem
             }
         }
     }
-}
-
-/// <summary>A call to the disk.</summary>
-internal readonly record struct DiskCall(int Number, string Verb, string Path, long Offset, int Length);
-
-/// <summary>The machine stops here. What the store makes of it does not matter, for no call to the disk does anything any more.</summary>
-internal sealed class MachineStoppedException() : Exception("The simulated machine stopped.");
-
-/// <summary>A write fails after part of it was written.</summary>
-internal sealed class PartialWriteException(int written, Exception cause) : Exception("Partial.", cause)
-{
-    public int Written => written;
 }
