@@ -16,6 +16,7 @@ internal sealed class PrimaryStream : IAsyncDisposable
     private readonly TimeSpan _patience;
     private readonly TimeProvider _timeProvider;
     private bool _more;
+    private Task<bool>? _moving;
 
     private PrimaryStream(
         IAsyncEnumerator<Document> documents, CancellationTokenSource lifetime, CancellationToken callers, TimeSpan patience, TimeProvider timeProvider) =>
@@ -67,7 +68,8 @@ internal sealed class PrimaryStream : IAsyncDisposable
             var timer = _timeProvider.CreateTimer(
                 static state => ((CancellationTokenSource)state!).Cancel(), _lifetime, _patience, Timeout.InfiniteTimeSpan);
             await using var _ = timer.ConfigureAwait(false);
-            _more = await move.ConfigureAwait(false);
+            _moving = move.AsTask();
+            _more = await _moving.WaitAsync(_lifetime.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!_callers.IsCancellationRequested)
         {
@@ -75,7 +77,21 @@ internal sealed class PrimaryStream : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        if (_moving is null or { IsCompleted: true })
+        {
+            return CloseAsync();
+        }
+
+        // A store that does not heed its token is left behind: an enumerator must not be closed while it moves, and nobody waits for it here.
+        _ = _moving.ContinueWith(
+            static (_, stream) => ((PrimaryStream)stream!).CloseAsync().AsTask(), this,
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask CloseAsync()
     {
         await _documents.DisposeAsync().ConfigureAwait(false);
         _lifetime.Dispose();

@@ -250,6 +250,11 @@ internal sealed class ResyncService : IAsyncDisposable
         {
             // The primary went away again: the next pass tries once more, and documents can be written without.
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A provider's mistake about indexes must not keep documents from being replayed.
+            _context.Logger.BackgroundError(e);
+        }
     }
 
     private async ValueTask RepairAsync()

@@ -51,8 +51,10 @@ public sealed class UpdatePropertyTests(ITestOutputHelper output)
     [Fact]
     public void Idempotent_operators_applied_again_change_nothing() => ForAll((document, update) =>
     {
+        // Without indexes in paths: one beyond the end pads the array with null, which a later round meets.
         var idempotent = new Update([.. update.Steps.Where(static step =>
-            step is SetStep or UnsetStep or MinStep or MaxStep or AddToSetStep or PullStep or PullAllStep)]);
+            step is SetStep or UnsetStep or MinStep or MaxStep or AddToSetStep or PullStep or PullAllStep
+            && !step.Path.Parts.Any(static part => char.IsAsciiDigit(part[0])))]);
         if (Try(() => UpdateApplier.Apply(idempotent, document)) is { } once)
         {
             Assert.Same(once, UpdateApplier.Apply(idempotent, once));
