@@ -8,8 +8,11 @@ public sealed class ConcurrencyConflictException : StorageException
 {
     /// <summary>Makes the exception.</summary>
     public ConcurrencyConflictException(string collection, string id, long expectedVersion, long? actualVersion)
-        : base($"Document {id} of '{collection}' is {(actualVersion is { } v ? $"at version {v}" : "gone")}, not at version {expectedVersion} " +
-               "as expected. Read it again and repeat the change.")
+        : base(actualVersion is { } v
+            ? $"Document {id} of '{collection}' is at version {v}, not at version {expectedVersion} as expected. Read it again and repeat the change."
+            : expectedVersion == 0
+                ? $"There is no document {id} in '{collection}'. Insert it, or use an upsert."
+                : $"Document {id} of '{collection}' is gone; version {expectedVersion} of it was expected. Somebody has deleted it: decide anew.")
     {
         Collection = collection;
         Id = id;

@@ -49,7 +49,10 @@ public sealed class DocumentQuery<T> : IAsyncEnumerable<T>
     /// <summary>At most this many documents.</summary>
     public DocumentQuery<T> Take(int count) => With(_query with { Limit = NotNegative(count) });
 
-    /// <summary>Only these members of each document: the store returns nothing else.</summary>
+    /// <summary>
+    /// Only these members of each document: the store returns nothing else. The lambda itself runs here, as C#, on what was returned; a member
+    /// that a document does not have reads as the default of its type, a key that a dictionary does not have throws as it does in C#.
+    /// </summary>
     public IAsyncEnumerable<TResult> Select<TResult>(Expression<Func<T, TResult>> selector)
     {
         var plan = ProjectionLambda.Parse(selector, _mapper);
@@ -58,9 +61,10 @@ public sealed class DocumentQuery<T> : IAsyncEnumerable<T>
 
         async IAsyncEnumerable<TResult> Project([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            await foreach (var document in _collection.QueryAsync(query, cancellationToken).ConfigureAwait(false))
+            // With the stamp: the version property is stored there.
+            await foreach (var document in _collection.QueryStampedAsync(query, cancellationToken).ConfigureAwait(false))
             {
-                yield return plan.Read(document);
+                yield return plan.Read(document.Root);
             }
         }
     }

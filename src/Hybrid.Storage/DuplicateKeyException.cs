@@ -5,8 +5,12 @@ public sealed class DuplicateKeyException : StorageException
 {
     /// <summary>Makes the exception.</summary>
     public DuplicateKeyException(string collection, string? indexName, Exception? innerException = null)
-        : base($"Another document of '{collection}' has the same key in the unique index '{indexName ?? "(unknown)"}'. " +
-               "Change the key, or update the document that has it.", innerException)
+        : base(
+            (indexName == "_id_"
+                ? $"Another document of '{collection}' has this _id. "
+                : $"Another document of '{collection}' has the same key in the unique index '{indexName ?? "(unknown)"}'. ") +
+            "Change the key, or update the document that has it.",
+            innerException)
     {
         Collection = collection;
         IndexName = indexName;

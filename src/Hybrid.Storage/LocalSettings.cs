@@ -1,3 +1,5 @@
+using Hybrid.Storage.Local;
+
 namespace Hybrid.Storage;
 
 /// <summary>The local store.</summary>
@@ -30,4 +32,14 @@ public sealed class LocalSettings
     /// <summary>Whether the folder may be on a network file system, whose locks and flushes cannot be relied on.</summary>
     /// <value>Defaults to false.</value>
     public bool AllowNetworkFileSystem { get; set; }
+
+    internal LocalStoreOptions ToStoreOptions() => new(Folder)
+    {
+        SegmentBytes = SegmentBytes,
+        BufferedSyncInterval = BufferedSyncInterval,
+        MaxPendingBytes = MaxPendingBytes,
+        MaxPendingOperations = MaxPendingOperations,
+        CacheBytes = CacheBytes,
+        AllowNetworkFileSystem = AllowNetworkFileSystem,
+    };
 }

@@ -30,7 +30,10 @@ public sealed record StorageStatus
     /// <summary>When the present state began.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>The last failure of the primary, for people; null when there was none.</summary>
+    /// <summary>
+    /// The last failure of the primary since the start, for people; null when there was none. It stays when the primary answers again:
+    /// <see cref="State"/> says how things are now.
+    /// </summary>
     public string? LastFailure { get; init; }
 
     /// <summary>Why the local store does not take writes; null when it does.</summary>

@@ -14,6 +14,7 @@ internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, M
     private const int MaxAppNameBytes = 128;
     private const int MaxDatabaseBytes = 63;
 
+    private static readonly string[] Schemes = ["mongodb://", "mongodb+srv://"];
     private static readonly SearchValues<char> NotInDatabaseName = SearchValues.Create("/\\. \"$*<>:|?\0");
 
     /// <summary>How long one phase of a call may take: finding a server, getting a connection, opening it.</summary>
@@ -78,7 +79,11 @@ internal sealed record MongoConnectionSettings(MongoUrl? Url, string Database, M
         {
             // The driver's message may quote the text, and the text may hold a password: neither may be passed on.
             errors.Add(
-                "MongoDB: the connection string is not valid. It has the form mongodb://user:password@host:port/database?option=value, "
+                "MongoDB: the connection string (HybridStorage:Mongo:ConnectionString, MONGODB_URI or MONGODB_URL) is not valid"
+                + (Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+                    ? ". "
+                    : $": it does not begin with {string.Join(" or ", Schemes)}. ")
+                + "It has the form mongodb://user:password@host:port/database?option=value, "
                 + "with special characters in user and password percent-encoded.");
             return null;
         }

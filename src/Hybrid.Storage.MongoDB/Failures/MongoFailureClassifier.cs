@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
@@ -14,6 +15,7 @@ namespace Hybrid.Storage.MongoDB.Failures;
 /// </summary>
 internal static partial class MongoFailureClassifier
 {
+    private const int MaxServers = 3;
     private const string NoWritesPerformed = "NoWritesPerformed";
 
     /// <summary>The failure that an exception of the driver means for an operation.</summary>
@@ -33,7 +35,8 @@ internal static partial class MongoFailureClassifier
             failure = Unreached(exception, heartbeatFailures);
         }
 
-        return new(failure, Describe(failure, exception), exception)
+        var message = failure == StoreFailure.Unavailable ? DescribeUnreached(exception, heartbeatFailures) : Describe(failure, exception);
+        return new(failure, message, exception)
         {
             IndexName = failure == StoreFailure.DuplicateKey ? IndexOf(exception.Message) : null,
         };
@@ -131,6 +134,25 @@ internal static partial class MongoFailureClassifier
             yield return exception;
         }
     }
+
+    // An operator wants to know which server and what the network said; neither holds credentials or content.
+    private static string DescribeUnreached(Exception exception, IReadOnlyList<Exception> heartbeatFailures)
+    {
+        if (exception is MongoCommandException or MongoWriteException or MongoBulkWriteException)
+        {
+            return Describe(StoreFailure.Unavailable, exception);
+        }
+
+        var causes = heartbeatFailures.Prepend(exception).SelectMany(Causes).ToList();
+        var servers = causes.OfType<MongoConnectionException>().Select(cause => NameOf(cause.ConnectionId?.ServerId?.EndPoint))
+            .OfType<string>().Distinct().Order(StringComparer.Ordinal).Take(MaxServers).ToList();
+        var reasons = causes.OfType<SocketException>().Select(socket => socket.SocketErrorCode.ToString()).Distinct().ToList();
+        var at = servers.Count == 0 ? "" : $" at {string.Join(", ", servers)}";
+        var why = reasons.Count == 0 ? exception.GetType().Name : string.Join(", ", reasons);
+        return $"MongoDB could not be reached{at} ({why}).";
+    }
+
+    private static string? NameOf(EndPoint? server) => server is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : server?.ToString();
 
     private static string Describe(StoreFailure failure, Exception exception) => exception switch
     {

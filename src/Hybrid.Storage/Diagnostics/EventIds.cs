@@ -15,6 +15,9 @@ public static class EventIds
     /// <summary>A connection string is set, but no provider was added: the local store works alone.</summary>
     public const int ProviderMissing = 1003;
 
+    /// <summary>The mode asks for a primary, but none is configured.</summary>
+    public const int NoPrimary = 1004;
+
     /// <summary>Opening found a tail that was never on disk and cut it.</summary>
     public const int TornTailCut = 1010;
 
@@ -23,6 +26,9 @@ public static class EventIds
 
     /// <summary>The state changed.</summary>
     public const int StateChanged = 1100;
+
+    /// <summary>The primary does not answer any more.</summary>
+    public const int PrimaryAway = 1101;
 
     /// <summary>A write was kept in the local journal because the primary did not take it.</summary>
     public const int WriteKeptLocally = 1110;

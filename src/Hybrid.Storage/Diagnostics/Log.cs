@@ -21,6 +21,12 @@ internal static partial class Log
     [LoggerMessage(EventIds.StateChanged, LogLevel.Information, "Storage state is now {State}, {Pending} operations pending")]
     public static partial void StateChanged(this ILogger logger, StorageState state, long pending);
 
+    [LoggerMessage(EventIds.NoPrimary, LogLevel.Warning, "The mode is {Mode}, but there is no primary (no connection string, or no UseMongoDb): everything stays in the local store. If that is meant, set the mode LocalOnly")]
+    public static partial void NoPrimary(this ILogger logger, StorageMode mode);
+
+    [LoggerMessage(EventIds.PrimaryAway, LogLevel.Warning, "The primary is away and is probed until it answers: {Reason}")]
+    public static partial void PrimaryAway(this ILogger logger, string reason);
+
     [LoggerMessage(EventIds.WriteKeptLocally, LogLevel.Warning, "Primary did not take a write to {Collection} ({Failure}); {Count} operations from {OperationId} on are kept in the local journal")]
     public static partial void WriteKeptLocally(this ILogger logger, string collection, string failure, int count, OperationId operationId);
 

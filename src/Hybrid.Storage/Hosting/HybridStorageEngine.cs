@@ -35,6 +35,7 @@ internal sealed class HybridStorageEngine : IHybridStorage
     private HybridCoordinator? _coordinator;
     private ResyncService? _resync;
     private bool _stopped;
+    private StorageStatus? _closed;
     private StorageState _state = StorageState.Starting;
     private DateTimeOffset _since;
 
@@ -72,6 +73,11 @@ internal sealed class HybridStorageEngine : IHybridStorage
         get
         {
             var context = _coordinator?.Context;
+            if (context is null && _closed is { } closed)
+            {
+                return closed with { State = CurrentState(), Since = _since };
+            }
+
             var pending = context?.Local?.Pending;
             return new StorageStatus
             {
@@ -110,13 +116,17 @@ internal sealed class HybridStorageEngine : IHybridStorage
             }
 
             var local = Mode == StorageMode.MongoOnly ? null : await LocalDocumentStore.OpenAsync(
-                LocalOptions(), _fileSystem, _collections, _timeProvider, _logger, cancellationToken).ConfigureAwait(false);
+                _options.Local.ToStoreOptions(), _fileSystem, _collections, _timeProvider, _logger, cancellationToken).ConfigureAwait(false);
             await ComposeOrCloseAsync(local).ConfigureAwait(false);
             _stopped = false;
             _logger.Started(Mode, local is null ? null : _options.Local.Folder, local?.Recovery.Documents ?? 0, local?.Pending.Count ?? 0);
             if (_factory is null && _options.Mongo is { Enabled: true, ConnectionString: { Length: > 0 } })
             {
                 _logger.ProviderMissing();
+            }
+            else if (Mode == StorageMode.LocalOnly && _options.Mode != StorageMode.LocalOnly && _options.Mongo.Enabled)
+            {
+                _logger.NoPrimary(_options.Mode);
             }
         }
         finally
@@ -148,11 +158,13 @@ internal sealed class HybridStorageEngine : IHybridStorage
                 await _resync.DisposeAsync().ConfigureAwait(false);
             }
 
-            var pending = coordinator.Context.Pending;
+            _closed = Status;
             (_coordinator, _resync, _stopped) = (null, null, true);
 
             // A write that is under way ends, within its time limit, before what it needs is taken away.
             await coordinator.Context.Lanes.CloseAsync().ConfigureAwait(false);
+            var pending = coordinator.Context.Pending;
+            _closed = _closed with { PendingOperations = pending };
             _waiters.Stop();
             if (coordinator.Context.Primary is { } primary)
             {
@@ -314,16 +326,6 @@ internal sealed class HybridStorageEngine : IHybridStorage
         _resync = primary is null ? null : new ResyncService(context, _waiters, _collections, _timeProvider, Random.Shared.NextDouble, NoteState);
     }
 
-    private LocalStoreOptions LocalOptions() => new(_options.Local.Folder)
-    {
-        SegmentBytes = _options.Local.SegmentBytes,
-        BufferedSyncInterval = _options.Local.BufferedSyncInterval,
-        MaxPendingBytes = _options.Local.MaxPendingBytes,
-        MaxPendingOperations = _options.Local.MaxPendingOperations,
-        CacheBytes = _options.Local.CacheBytes,
-        AllowNetworkFileSystem = _options.Local.AllowNetworkFileSystem,
-    };
-
     private void WakeResync()
     {
         _resync?.Wake();
@@ -375,6 +377,11 @@ internal sealed class HybridStorageEngine : IHybridStorage
             }
 
             _logger.StateChanged(status.State, status.PendingOperations);
+            if (status.State == StorageState.Offline)
+            {
+                _logger.PrimaryAway(status.LastFailure ?? "it does not answer.");
+            }
+
             try
             {
                 StateChanged?.Invoke(status);

@@ -8,6 +8,11 @@ internal sealed class SectionOptions(IConfiguration section) : IConfigureOptions
 {
     public void Configure(HybridStorageOptions options)
     {
+        if (SectionSettings.Errors(section) is { Count: > 0 } errors)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(HybridStorageOptions), errors);
+        }
+
         try
         {
             section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);

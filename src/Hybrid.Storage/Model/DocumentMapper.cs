@@ -24,7 +24,7 @@ internal sealed class DocumentMapper<T>(DocumentMapping mapping, IIdSource ids)
     /// <exception cref="DocumentFormatException">A member cannot be stored, or the id must be given and is null.</exception>
     public Document ToDocument(T value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(value, "document");
         var root = mapping.Values.ToRoot(value, _type);
         var id = root.Get(Document.IdField);
         if (IdAssignment.IsEmpty(id))

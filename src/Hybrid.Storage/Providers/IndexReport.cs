@@ -4,7 +4,12 @@ namespace Hybrid.Storage.Providers;
 
 /// <summary>What an index bootstrap found and did.</summary>
 /// <param name="Entries">One entry per index concerned.</param>
-public sealed record IndexReport(ImmutableArray<IndexReportEntry> Entries);
+public sealed record IndexReport(ImmutableArray<IndexReportEntry> Entries)
+{
+    /// <summary>The indexes by status, for people: <c>leads.Email_1: Created</c>.</summary>
+    public override string ToString() => string.Join("; ", Entries.Select(entry =>
+        $"{entry.Collection}.{entry.Index}: {entry.Status}{(entry.Detail is null ? "" : $" ({entry.Detail})")}"));
+}
 
 /// <summary>What an index bootstrap found for one index.</summary>
 /// <param name="Collection">The collection.</param>

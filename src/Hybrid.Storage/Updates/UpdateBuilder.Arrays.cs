@@ -13,6 +13,9 @@ public sealed partial class UpdateBuilder<T>
         return Add(new PushStep(items.Path, [_members.Value(items, value, member)]));
     }
 
+    /// <summary>Appends an element to an array, by its stored path; the element is stored by its own type.</summary>
+    public UpdateBuilder<T> Push(string path, object? value) => Add(new PushStep(_members.Raw(path), [_members.RawValue(path, value)]));
+
     /// <summary>
     /// Adds elements to an array: <c>$push</c> with <c>$each</c>. First they are put in, then the array is ordered, then cut.
     /// </summary>
@@ -43,6 +46,10 @@ public sealed partial class UpdateBuilder<T>
         var items = _members.Items(member, typeof(TItem));
         return Add(new AddToSetStep(items.Path, [_members.Value(items, value, member)]));
     }
+
+    /// <summary>Adds an element to an array if no equal one is there, by its stored path.</summary>
+    public UpdateBuilder<T> AddToSet(string path, object? value) =>
+        Add(new AddToSetStep(_members.Raw(path), [_members.RawValue(path, value)]));
 
     /// <summary>Adds to an array those elements that are not there: <c>$addToSet</c> with <c>$each</c>.</summary>
     public UpdateBuilder<T> AddToSetEach<TItem>(Expression<Func<T, IEnumerable<TItem>?>> member, IEnumerable<TItem> values) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using System.Numerics;
 using Hybrid.Storage.Documents;
 using Hybrid.Storage.Model;
 using Hybrid.Storage.Queries;
@@ -42,6 +43,10 @@ public sealed partial class UpdateBuilder<T>
     public UpdateBuilder<T> SetOnInsert<TMember>(Expression<Func<T, TMember>> member, TMember value) =>
         Add(member, value, static (p, v) => new SetOnInsertStep(p, v));
 
+    /// <summary>Gives a field a value, only when an upsert inserts, by its stored path.</summary>
+    public UpdateBuilder<T> SetOnInsert(string path, object? value) =>
+        Add(new SetOnInsertStep(_members.Raw(path), _members.RawValue(path, value)));
+
     /// <summary>Removes a member: <c>$unset</c>.</summary>
     public UpdateBuilder<T> Unset<TMember>(Expression<Func<T, TMember>> member) => Add(new UnsetStep(_members.Path(member).Path));
 
@@ -51,6 +56,11 @@ public sealed partial class UpdateBuilder<T>
     /// <summary>Adds to a number: <c>$inc</c>. A member that is not there becomes the amount.</summary>
     public UpdateBuilder<T> Increment<TMember>(Expression<Func<T, TMember>> member, TMember amount) =>
         Add(member, amount, static (p, v) => new IncrementStep(p, v));
+
+    /// <summary>Adds to a number, by its stored path: <c>Increment("Stats.Downloads", 1)</c>. A field that is not there becomes the amount.</summary>
+    public UpdateBuilder<T> Increment<TNumber>(string path, TNumber amount)
+        where TNumber : struct, INumber<TNumber> =>
+        Add(new IncrementStep(_members.Raw(path), _members.RawValue(path, amount)));
 
     /// <summary>Multiplies a number: <c>$mul</c>. A member that is not there becomes 0.</summary>
     public UpdateBuilder<T> Multiply<TMember>(Expression<Func<T, TMember>> member, TMember factor) =>

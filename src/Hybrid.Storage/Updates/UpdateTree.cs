@@ -71,6 +71,7 @@ internal static class UpdateTree
 
     private static UnsupportedQueryException Conflict(FieldPath path, string at) =>
         new(
-            $"Two operators of one update change '{at}' (one of them through '{path}'). Change a path, or a parent of it, once.",
+            $"Two operators of one update change '{at}'{(path.ToString() == at ? "" : $" (one of them through '{path}')")}. " +
+            "Change a path, or a parent of it, once.",
             path.ToString());
 }

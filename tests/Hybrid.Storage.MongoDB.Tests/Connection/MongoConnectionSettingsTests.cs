@@ -20,7 +20,7 @@ public sealed class MongoConnectionSettingsTests
     [InlineData("", null, "connection string")]
     [InlineData("mongodb://localhost", "a b", "database")]
     [InlineData("mongodb://localhost", "a.b", "database")]
-    [InlineData("postgres://localhost/x", "db", "connection string is not valid")]
+    [InlineData("postgres://localhost/x", "db", "MONGODB_URI or MONGODB_URL) is not valid: it does not begin with mongodb://")]
     public void What_is_wrong_is_named(string? uri, string? database, string expected)
     {
         var error = Assert.Throws<OptionsValidationException>(() => Settings(new() { ConnectionString = uri, Database = database }));

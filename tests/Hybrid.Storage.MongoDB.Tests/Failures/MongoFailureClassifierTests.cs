@@ -148,6 +148,20 @@ public sealed class MongoFailureClassifierTests
             selection, true, Opening(Socket(SocketError.ConnectionRefused))).Failure);
     }
 
+    [Fact]
+    public void A_server_that_cannot_be_reached_is_named_with_what_the_network_said()
+    {
+        var selection = (TimeoutException)Table["selection timed out"].Exception;
+
+        Assert.Equal("MongoDB could not be reached (TimeoutException).", MongoFailureClassifier.Classify(selection, true).Message);
+        Assert.Equal(
+            "MongoDB could not be reached at db.example:27017 (ConnectionRefused).",
+            MongoFailureClassifier.Classify(selection, true, Opening(Socket(SocketError.ConnectionRefused))).Message);
+        Assert.Equal(
+            "MongoDB could not be reached at db.example:27017 (MongoConnectionException).",
+            MongoFailureClassifier.Classify(Opening(new TimeoutException()), true).Message);
+    }
+
     [Theory]
     [InlineData("E11000 duplicate key error collection: db.things index: email_1 dup key: { email: \"x\" }", "email_1")]
     [InlineData("E11000 duplicate key error collection: db.things index: _id_ dup key: { _id: \"x\" }", "_id_")]

@@ -1,3 +1,4 @@
+using Hybrid.Storage.Diagnostics;
 using Hybrid.Storage.Hosting;
 using Hybrid.Storage.Testing;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,33 @@ public sealed class OptionsTests
         Assert.Contains(named, e.Message);
     }
 
+    [Theory]
+    [InlineData("Storage:Mongo:OperationTimout", "00:00:05", "Storage:Mongo:OperationTimout is no setting. The settings there are ConnectionString, Database, ")]
+    [InlineData("Storage:Mod", "LocalFirst", "Storage:Mod is no setting. The settings there are Local, Mode, Mongo, Outage, Resync.")]
+    [InlineData("Storage:Mode", "Sometimes", "Storage:Mode is 'Sometimes'; it must be one of MongoFirst, LocalFirst, LocalOnly, MongoOnly.")]
+    [InlineData("Storage:Local:SegmentBytes", "64MB", "Storage:Local:SegmentBytes is '64MB'; it must be a whole number, without a unit.")]
+    [InlineData("Storage:Mongo:OperationTimeout", "2s", "Storage:Mongo:OperationTimeout is '2s'; it must be a time as hours:minutes:seconds")]
+    [InlineData("Storage:Mongo:Enabled", "perhaps", "Storage:Mongo:Enabled is 'perhaps'; it must be true or false.")]
+    [InlineData("Storage:Local", "data", "Storage:Local holds the settings AllowNetworkFileSystem, ")]
+    [InlineData("Storage:Mode:Kind", "LocalOnly", "Storage:Mode is one of MongoFirst, ")]
+    public void What_is_wrong_with_a_section_is_said_with_the_whole_key(string key, string value, string said)
+    {
+        var section = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [key] = value, ["Storage:Outage"] = "ReadOnly" }).Build().GetSection("Storage");
+        var e = Assert.Throws<OptionsValidationException>(() => new SectionOptions(section).Configure(new HybridStorageOptions()));
+        Assert.StartsWith(said, Assert.Single(e.Failures));
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_with_a_section_is_said_at_once()
+    {
+        var e = Assert.Throws<OptionsValidationException>(() => Bind(new() { ["Modus"] = "1", ["mongo:retries"] = "many", ["Local:Foldr"] = "x" }));
+        Assert.Equal(3, e.Failures.Count());
+    }
+
+    [Fact]
+    public void The_settings_of_a_section_are_those_of_the_options() => Assert.Equal(
+        SettingsOf(typeof(HybridStorageOptions), "").Order(StringComparer.Ordinal), SectionSettings.Known.Keys.Order(StringComparer.Ordinal));
+
     [Fact]
     public void The_environment_fills_the_settings_under_the_usual_names()
     {
@@ -57,6 +85,27 @@ public sealed class OptionsTests
         builder.Services.AddHybridStorage(o => o.Resync.BatchSize = -1);
         using var host = builder.Build();
         await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+    }
+
+    [Theory]
+    [InlineData(StorageMode.MongoFirst, true, true)]
+    [InlineData(StorageMode.MongoFirst, false, false)]
+    [InlineData(StorageMode.LocalOnly, true, false)]
+    public async Task A_mode_that_wants_a_primary_without_one_is_warned_of(StorageMode mode, bool enabled, bool warned)
+    {
+        var folder = Directory.CreateTempSubdirectory("hybrid-test-");
+        var logs = new LogCollector();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(logs);
+        builder.Services.AddHybridStorage(o => (o.Local.Folder, o.Mode, o.Mongo.Enabled) = (folder.FullName, mode, enabled));
+        using (var host = builder.Build())
+        {
+            await host.StartAsync();
+            Assert.Equal(warned, logs.Contains(EventIds.NoPrimary));
+            await host.StopAsync();
+        }
+
+        folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -112,6 +161,11 @@ public sealed class OptionsTests
 
         folder.Delete(recursive: true);
     }
+
+    private static IEnumerable<string> SettingsOf(Type type, string group) => type.GetProperties().SelectMany(property =>
+        property.PropertyType.Assembly == typeof(HybridStorageOptions).Assembly && property.PropertyType.IsClass
+            ? SettingsOf(property.PropertyType, group + property.Name + ":")
+            : [group + property.Name]);
 
     private static Func<string, string?> Of(Dictionary<string, string> variables) => name => variables.GetValueOrDefault(name);
 

@@ -96,6 +96,58 @@ public sealed class RepositoryTests : IDisposable
         Assert.Equal("Email_1", taken.IndexName);
     }
 
+    [Theory]
+    [InlineData(Where.Online)]
+    [InlineData(Where.Offline)]
+    [InlineData(Where.LocalOnly)]
+    public async Task A_projection_has_the_version(Where where)
+    {
+        using var host = await StartAsync(where);
+        var people = host.Services.GetRequiredService<IRepository<Person>>();
+        var ada = new Person { Email = "ada@x.org" };
+        await people.InsertAsync(ada);
+        await people.UpdateAsync(ada.Id!, u => u.Set(x => x.Age, 36));
+
+        Assert.Equal([("ada@x.org", 2L)], await people.Query().Select(x => ValueTuple.Create(x.Email, x.Version)).ToListAsync());
+        Assert.Equal([2L], await people.Query().Select(x => x.Version).ToListAsync());
+        Assert.Equal([2L], await people.Query().Select(x => x).Select(x => x.Version).ToListAsync());
+        Assert.Equal(1, await people.CountAsync(x => x.Version == 2));
+    }
+
+    [Theory]
+    [InlineData(Where.Online)]
+    [InlineData(Where.Offline)]
+    public async Task An_update_that_does_not_fit_the_document_throws_the_same_kind_of_exception_from_either_store(Where where)
+    {
+        using var host = await StartAsync(where);
+        var people = host.Services.GetRequiredService<IRepository<Person>>();
+        var ada = new Person { Email = "ada@x.org" };
+        await people.InsertAsync(ada);
+
+        var refused = await Assert.ThrowsAnyAsync<WriteRejectedException>(() => people.UpdateAsync(ada.Id!, u => u.Set("Email.Part", 1)));
+        Assert.False(refused.IsEnvironment);
+        Assert.Equal(1, (await people.ReadAsync(ada.Id!)).Version);
+    }
+
+    [Fact]
+    public async Task A_replace_of_what_was_never_there_says_so()
+    {
+        using var host = await StartAsync(Where.LocalOnly);
+        var people = host.Services.GetRequiredService<IRepository<Person>>();
+        var e = await Assert.ThrowsAsync<ConcurrencyConflictException>(() => people.ReplaceAsync(new Person { Id = "nope" }));
+        Assert.Contains("There is no document \"nope\" in 'people'", e.Message);
+        e = await Assert.ThrowsAsync<ConcurrencyConflictException>(() => people.ReplaceAsync(new Person { Id = "nope", Version = 3 }));
+        Assert.Contains("gone", e.Message);
+    }
+
+    [Fact]
+    public async Task A_null_document_is_named_as_the_caller_knows_it()
+    {
+        using var host = await StartAsync(Where.LocalOnly);
+        var people = host.Services.GetRequiredService<IRepository<Person>>();
+        Assert.Equal("document", (await Assert.ThrowsAsync<ArgumentNullException>(() => people.InsertAsync(null!))).ParamName);
+    }
+
     [Fact]
     public async Task A_lambda_that_cannot_be_expressed_is_refused_at_once_and_named()
     {

@@ -49,6 +49,29 @@ public class UpdateBuilderTests
     }
 
     [Fact]
+    public void Fields_can_be_named_by_their_stored_path()
+    {
+        Assert.Equal("""{"$set":{"Stats.a":{"b":1}}}""", Mql(u => u.Set("Stats.a", new Dictionary<string, object?> { ["b"] = 1 })));
+        Assert.Equal("""{"$inc":{"Stats.a.b":2}}""", Mql(u => u.Increment("Stats.a.b", 2)));
+        Assert.Equal("""{"$inc":{"Stats.a.b":{"$numberDecimal":"0.5"}}}""", Mql(u => u.Increment("Stats.a.b", 0.5m)));
+        Assert.Equal("""{"$push":{"Stats.runs":{"City":"B","Street":null,"Former":null}}}""", Mql(u => u.Push("Stats.runs", new LeadAddress("B", null))));
+        Assert.Equal("""{"$push":{"Stats.runs":null}}""", Mql(u => u.Push("Stats.runs", null)));
+        Assert.Equal("""{"$addToSet":{"Stats.tags":"hot"}}""", Mql(u => u.AddToSet("Stats.tags", "hot")));
+        Assert.Equal("""{"$setOnInsert":{"Stats.a":true}}""", Mql(u => u.SetOnInsert("Stats.a", true)));
+        Assert.Throws<UnsupportedQueryException>(() => Mql(u => u.Increment("_id", 1)));
+        Assert.Throws<UnsupportedQueryException>(() => Mql(u => u.Push("_sync.seen", 1)));
+    }
+
+    [Fact]
+    public void A_path_that_is_changed_twice_is_named_once()
+    {
+        var same = Assert.Throws<UnsupportedQueryException>(() => Mql(u => u.Set(x => x.Name, "a").Set(x => x.Name, "b"))).Message;
+        Assert.StartsWith("Two operators of one update change 'Name'. ", same);
+        var nested = Assert.Throws<UnsupportedQueryException>(() => Mql(u => u.Set("A", 1).Set("A.B", 2))).Message;
+        Assert.StartsWith("Two operators of one update change 'A' (one of them through 'A.B'). ", nested);
+    }
+
+    [Fact]
     public void Array_filters_are_written_about_their_name()
     {
         var update = new UpdateBuilder<Lead>(Mapper)
