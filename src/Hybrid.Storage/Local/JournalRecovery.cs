@@ -2,7 +2,8 @@ namespace Hybrid.Storage.Local;
 
 /// <summary>
 /// Decides what of a journal counts (docs/log-format.md, "Recovery"). Pure: facts in, decision out. A bad line beyond the durable watermark
-/// was never acknowledged and is cut off with all that follows; one at or below it is damage: nothing is cut, and reading goes on behind it.
+/// was never acknowledged and is cut off with all that follows; one at or below it is damage: nothing is cut, and reading goes on behind
+/// it.
 /// </summary>
 internal sealed class JournalRecovery
 {

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Hybrid.Storage.Local;
 
 /// <summary>
-/// The local store: every document and every pending operation, in a journal of JSON lines (docs/log-format.md). The only owner of its folder.
+/// The local store: every document and every pending operation, in a journal of JSON lines (docs/log-format.md). The only owner of
+/// its folder.
 /// </summary>
 /// <remarks>
 /// Safe for concurrent use. Operations are evaluated and numbered under one short lock, in which nothing is awaited; the disk is written

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Hybrid.Storage.Tests.Local.Disk;
 
 /// <summary>
-/// fsync that really fails: strace makes the kernel return EIO. .NET's own flush passes over that in silence (docs/log-format.md, "Rules of writing");
-/// this holds our call to the opposite. The store runs in a process of its own, so that no other test is traced.
+/// fsync that really fails: strace makes the kernel return EIO. .NET's own flush passes over that in silence (docs/log-format.md,
+/// "Rules of writing"); this holds our call to the opposite. The store runs in a process of its own, so that no other test is traced.
 /// </summary>
 public sealed class KernelSyncFaultTests
 {
