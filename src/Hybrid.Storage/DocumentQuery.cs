@@ -8,8 +8,8 @@ using Hybrid.Storage.Repositories;
 namespace Hybrid.Storage;
 
 /// <summary>
-/// A query in the making: conditions, order, skip, take. Immutable: every method returns a new one, and nothing is read before it is enumerated.
-/// Enumerating streams; beside its own methods, those of <see cref="AsyncEnumerable"/> work on it (and on the client).
+/// A query in the making: conditions, order, skip, take. Immutable: every method returns a new one, and nothing is read before it is
+/// enumerated. Enumerating streams; beside its own methods, those of <see cref="AsyncEnumerable"/> work on it (and on the client).
 /// </summary>
 /// <remarks>Safe for concurrent use. A lambda that cannot be expressed throws <see cref="UnsupportedQueryException"/> at once.</remarks>
 /// <typeparam name="T">The document's type.</typeparam>
@@ -100,8 +100,8 @@ public sealed class DocumentQuery<T> : IAsyncEnumerable<T>
     }
 
     /// <summary>
-    /// One page, and how many there are in all. Give an order: without one, pages may overlap. An earlier skip and take are replaced. The count
-    /// and the page are two reads: what others write between them may be in one and not in the other.
+    /// One page, and how many there are in all. Give an order: without one, pages may overlap. An earlier skip and take are replaced. The
+    /// count and the page are two reads: what others write between them may be in one and not in the other.
     /// </summary>
     /// <param name="pageNumber">The page, from 1.</param>
     /// <param name="pageSize">The most documents on a page, from 1.</param>

@@ -6,7 +6,9 @@ namespace Hybrid.Storage;
 /// </summary>
 public sealed class HybridStorageOptions
 {
-    /// <summary>Which store a call goes to first. Without a connection string it is <see cref="StorageMode.LocalOnly"/> whatever is said here.</summary>
+    /// <summary>
+    /// Which store a call goes to first. Without a connection string it is <see cref="StorageMode.LocalOnly"/> whatever is said here.
+    /// </summary>
     /// <value>Defaults to <see cref="StorageMode.MongoFirst"/>.</value>
     public StorageMode Mode { get; set; } = StorageMode.MongoFirst;
 

@@ -8,37 +8,46 @@ internal sealed class HybridStorageOptionsValidator : IValidateOptions<HybridSto
     public ValidateOptionsResult Validate(string? name, HybridStorageOptions options)
     {
         var errors = new List<string>();
+        RequireDefined("Mode", options.Mode);
+        RequireDefined("Outage", options.Outage);
+        RequireDefined("Resync:Order", options.Resync.Order);
+        RequireTime("Mongo:OperationTimeout", options.Mongo.OperationTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));
+        RequireTime("Mongo:ProbeTimeout", options.Mongo.ProbeTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        RequireNumber("Mongo:Retries", options.Mongo.Retries, 0, 10);
+        Require(!string.IsNullOrWhiteSpace(options.Local.Folder), "Local:Folder is empty; name a folder for the local store.");
+        RequireNumber("Local:SegmentBytes", options.Local.SegmentBytes, 64L << 10, 1L << 30);
+        RequireTime("Local:BufferedSyncInterval", options.Local.BufferedSyncInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        RequireNumber("Local:MaxPendingBytes", options.Local.MaxPendingBytes, 1, long.MaxValue);
+        RequireNumber("Local:MaxPendingOperations", options.Local.MaxPendingOperations, 1, long.MaxValue);
+        RequireNumber("Local:CacheBytes", options.Local.CacheBytes, 0, long.MaxValue);
+        RequireNumber("Resync:BatchSize", options.Resync.BatchSize, 1, 100_000);
+        RequireTime("Resync:ProbeInterval", options.Resync.ProbeInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
+        RequireTime("Resync:MaxProbeInterval", options.Resync.MaxProbeInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
+        Require(
+            options.Resync.MaxProbeInterval >= options.Resync.ProbeInterval, "Resync:MaxProbeInterval must not be shorter than ProbeInterval.");
+        RequireNumber("Resync:MaxOverlayDocuments", options.Resync.MaxOverlayDocuments, 0, int.MaxValue);
+        Require(
+            options.Mode != StorageMode.MongoOnly || options.Mongo.Enabled,
+            "Mode is MongoOnly, but Mongo:Enabled (USE_MONGODB) is false; choose another mode or enable MongoDB.");
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
         void Require(bool holds, string message)
         {
             if (!holds)
             {
-                errors.Add(message);
+                errors.Add("HybridStorage:" + message);
             }
         }
 
-        Require(Enum.IsDefined(options.Mode), $"HybridStorage:Mode is {(int)options.Mode}; use one of {string.Join(", ", Enum.GetNames<StorageMode>())}.");
-        Require(Enum.IsDefined(options.Outage), $"HybridStorage:Outage is {(int)options.Outage}; use one of {string.Join(", ", Enum.GetNames<OutagePolicy>())}.");
-        Require(Enum.IsDefined(options.Resync.Order), $"HybridStorage:Resync:Order is {(int)options.Resync.Order}; use one of {string.Join(", ", Enum.GetNames<ReplayOrder>())}.");
-        RequireBetween("Mongo:OperationTimeout", options.Mongo.OperationTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10));
-        RequireBetween("Mongo:ProbeTimeout", options.Mongo.ProbeTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
-        Require(options.Mongo.Retries is >= 0 and <= 10, $"HybridStorage:Mongo:Retries is {options.Mongo.Retries}; it must be from 0 to 10.");
-        Require(!string.IsNullOrWhiteSpace(options.Local.Folder), "HybridStorage:Local:Folder is empty; name a folder for the local store.");
-        Require(options.Local.SegmentBytes is >= 65536 and <= 1L << 30, $"HybridStorage:Local:SegmentBytes is {options.Local.SegmentBytes}; it must be from 65536 to 1073741824.");
-        RequireBetween("Local:BufferedSyncInterval", options.Local.BufferedSyncInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
-        Require(options.Local.MaxPendingBytes > 0, "HybridStorage:Local:MaxPendingBytes must be positive.");
-        Require(options.Local.MaxPendingOperations > 0, "HybridStorage:Local:MaxPendingOperations must be positive.");
-        Require(options.Local.CacheBytes >= 0, "HybridStorage:Local:CacheBytes must not be negative.");
-        Require(options.Resync.BatchSize is >= 1 and <= 100_000, $"HybridStorage:Resync:BatchSize is {options.Resync.BatchSize}; it must be from 1 to 100000.");
-        RequireBetween("Resync:ProbeInterval", options.Resync.ProbeInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
-        RequireBetween("Resync:MaxProbeInterval", options.Resync.MaxProbeInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
-        Require(options.Resync.MaxProbeInterval >= options.Resync.ProbeInterval, "HybridStorage:Resync:MaxProbeInterval must not be shorter than ProbeInterval.");
-        Require(options.Resync.MaxOverlayDocuments >= 0, "HybridStorage:Resync:MaxOverlayDocuments must not be negative.");
-        Require(
-            options.Mode != StorageMode.MongoOnly || options.Mongo.Enabled,
-            "HybridStorage:Mode is MongoOnly, but Mongo:Enabled (USE_MONGODB) is false; choose another mode or enable MongoDB.");
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        void RequireDefined<T>(string setting, T value)
+            where T : struct, Enum =>
+            Require(Enum.IsDefined(value), $"{setting} is {value}; use one of {string.Join(", ", Enum.GetNames<T>())}.");
 
-        void RequireBetween(string setting, TimeSpan value, TimeSpan least, TimeSpan most) =>
-            Require(value >= least && value <= most, $"HybridStorage:{setting} is {value}; it must be from {least} to {most}.");
+        void RequireTime(string setting, TimeSpan value, TimeSpan least, TimeSpan most) =>
+            Require(value >= least && value <= most, $"{setting} is {value}; it must be from {least} to {most}.");
+
+        void RequireNumber(string setting, long value, long least, long most) => Require(
+            value >= least && value <= most,
+            $"{setting} is {value}; it must be {(most == long.MaxValue ? $"{least} or more" : $"from {least} to {most}")}.");
     }
 }

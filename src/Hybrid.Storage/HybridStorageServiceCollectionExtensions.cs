@@ -33,9 +33,13 @@ public static class HybridStorageServiceCollectionExtensions
         return AddCore(services);
     }
 
-    /// <summary>Adds the storage with settings from a configuration section; environment variables win over it, code wins over both.</summary>
+    /// <summary>
+    /// Adds the storage with settings from a configuration section; environment variables win over it, code wins over both.
+    /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="section">The section, for example <c>configuration.GetSection("HybridStorage")</c>. A setting that does not exist is an error.</param>
+    /// <param name="section">
+    /// The section, for example <c>configuration.GetSection("HybridStorage")</c>. A setting that does not exist is an error.
+    /// </param>
     /// <param name="configure">Changes the settings last.</param>
     /// <returns>The place to add a provider and collections.</returns>
     public static IHybridStorageBuilder AddHybridStorage(
@@ -52,7 +56,8 @@ public static class HybridStorageServiceCollectionExtensions
     /// <param name="builder">The storage.</param>
     /// <param name="configure">Name, id, version, indexes; wins over attributes.</param>
     public static IHybridStorageBuilder AddCollection<
-        [DynamicallyAccessedMembers(DocumentMembers.Required)] T>(this IHybridStorageBuilder builder, Action<CollectionBuilder<T>>? configure = null)
+        [DynamicallyAccessedMembers(DocumentMembers.Required)] T>(
+            this IHybridStorageBuilder builder, Action<CollectionBuilder<T>>? configure = null)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(builder);

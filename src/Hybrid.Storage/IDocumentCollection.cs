@@ -21,8 +21,8 @@ public interface IDocumentCollection
     Task<long> CountAsync(Filter filter, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Inserts documents, each with its <c>_id</c>. In an outage all or none; in the primary in order and each by itself: the first that was
-    /// refused is thrown after all have been tried.
+    /// Inserts documents, each with its <c>_id</c>. In an outage all or none; in the primary in order and each by itself: the first that
+    /// was refused is thrown after all have been tried.
     /// </summary>
     /// <exception cref="DuplicateKeyException">The id or a unique key of one is taken.</exception>
     /// <exception cref="DocumentFormatException">A document breaks a limit; nothing was written.</exception>
@@ -43,9 +43,12 @@ public interface IDocumentCollection
         DocumentObject document, bool upsert = false, long? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>Changes a document by its id.</summary>
-    Task<WriteResult> UpdateAsync(DocumentValue id, Update update, long? expectedVersion = null, CancellationToken cancellationToken = default);
+    Task<WriteResult> UpdateAsync(
+        DocumentValue id, Update update, long? expectedVersion = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Changes the first document that matches, in the order given, and returns it as it was before and after; both null when none does.</summary>
+    /// <summary>
+    /// Changes the first document that matches, in the order given, and returns it as it was before and after; both null when none does.
+    /// </summary>
     Task<UpdatedDocument> FindOneAndUpdateAsync(
         Filter filter, Update update, Sort? sort = null, bool upsert = false, CancellationToken cancellationToken = default);
 

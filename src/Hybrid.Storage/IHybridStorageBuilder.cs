@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hybrid.Storage;
 
-/// <summary>What <c>AddHybridStorage</c> returns: the place for collections and providers to be added. All verbs are extension methods.</summary>
+/// <summary>
+/// What <c>AddHybridStorage</c> returns: the place for collections and providers to be added. All verbs are extension methods.
+/// </summary>
 public interface IHybridStorageBuilder
 {
     /// <summary>The services of the host.</summary>

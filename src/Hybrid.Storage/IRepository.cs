@@ -9,12 +9,13 @@ namespace Hybrid.Storage;
 /// Callers read their own acknowledged writes, always (G5).
 /// </summary>
 /// <remarks>
-/// A stateless singleton, safe for concurrent use. Every method may throw, beside what it says itself: <see cref="UnsupportedQueryException"/>
-/// for a lambda that cannot be expressed (at once, naming the node), <see cref="StorageUnavailableException"/> where the outage policy or the
-/// mode forbids the local store, <see cref="WriteRejectedException"/> where MongoDB refuses (a wrong password surfaces here, it is never
-/// answered by falling back), <see cref="PendingLimitException"/> when too much is pending, <see cref="StoreFullException"/> when the disk is
-/// full, <see cref="StorageNotStartedException"/>. A write that is under way is not cancelled: it ends within its time limit. A call that throws
-/// <see cref="OperationCanceledException"/> has therefore surely changed nothing.
+/// A stateless singleton, safe for concurrent use. Every method may throw, beside what it says itself:
+/// <see cref="UnsupportedQueryException"/> for a lambda that cannot be expressed (at once, naming the node),
+/// <see cref="StorageUnavailableException"/> where the outage policy or the mode forbids the local store,
+/// <see cref="WriteRejectedException"/> where MongoDB refuses (a wrong password surfaces here, it is never answered by falling back),
+/// <see cref="PendingLimitException"/> when too much is pending, <see cref="StoreFullException"/> when the disk is full,
+/// <see cref="StorageNotStartedException"/>. A write that is under way is not cancelled: it ends within its time limit. A call that
+/// throws <see cref="OperationCanceledException"/> has therefore surely changed nothing.
 /// </remarks>
 /// <typeparam name="T">The document's type: a plain class or record, registered with <c>AddCollection</c>.</typeparam>
 public interface IRepository<T>
@@ -39,7 +40,10 @@ public interface IRepository<T>
     /// <exception cref="Documents.DocumentFormatException">The document breaks a limit; nothing was written.</exception>
     Task<WriteResult> InsertAsync(T document, CancellationToken cancellationToken = default);
 
-    /// <summary>Inserts documents, in order. In an outage all or none; in MongoDB each by itself: one that is refused does not keep out the others.</summary>
+    /// <summary>
+    /// Inserts documents, in order. In an outage all or none; in MongoDB each by itself: one that is refused does not keep out the
+    /// others.
+    /// </summary>
     /// <exception cref="DuplicateKeyException">The id or a unique key of one is taken; it is the first that was refused.</exception>
     /// <exception cref="Documents.DocumentFormatException">A document breaks a limit; nothing was written.</exception>
     Task<WriteResult> InsertManyAsync(IEnumerable<T> documents, CancellationToken cancellationToken = default);
@@ -49,7 +53,9 @@ public interface IRepository<T>
     Task<WriteResult> ReplaceAsync(T document, CancellationToken cancellationToken = default);
 
     /// <summary>Replaces the document with the same id, or inserts it.</summary>
-    /// <exception cref="ConcurrencyConflictException">The type has a version property, not 0, and the document is at another version.</exception>
+    /// <exception cref="ConcurrencyConflictException">
+    /// The type has a version property, not 0, and the document is at another version.
+    /// </exception>
     Task<WriteResult> UpsertAsync(T document, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the document with this id by operators; a result with no match when there is none.</summary>
@@ -66,7 +72,10 @@ public interface IRepository<T>
 
     /// <summary>Changes the first document that matches.</summary>
     Task<WriteResult> UpdateOneAsync(
-        Expression<Func<T, bool>> filter, Action<UpdateBuilder<T>> update, bool upsert = false, CancellationToken cancellationToken = default);
+        Expression<Func<T, bool>> filter,
+        Action<UpdateBuilder<T>> update,
+        bool upsert = false,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Changes every document that matches. Each change is atomic in itself; in an outage all are one commit.</summary>
     Task<WriteResult> UpdateManyAsync(

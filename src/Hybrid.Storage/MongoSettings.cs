@@ -27,7 +27,9 @@ public sealed class MongoSettings
     /// <value>Defaults to 1 second; from 10 milliseconds to 1 minute.</value>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a call that surely had no effect, or that is guarded against taking effect twice, is sent again within its time.</summary>
+    /// <summary>
+    /// How often a call that surely had no effect, or that is guarded against taking effect twice, is sent again within its time.
+    /// </summary>
     /// <value>Defaults to 1; from 0 to 10.</value>
     public int Retries { get; set; } = 1;
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Hybrid.Storage;
 
 /// <summary>
-/// The identity of a write: the node that accepted it and a number that only grows on that node, also across restarts. It is stamped into the
-/// document with the effect of the write, which makes a repeated delivery recognisable.
+/// The identity of a write: the node that accepted it and a number that only grows on that node, also across restarts. It is stamped into
+/// the document with the effect of the write, which makes a repeated delivery recognisable.
 /// </summary>
 /// <param name="Node">The node: letters and digits, made once per local store.</param>
 /// <param name="Sequence">The number, from 1.</param>

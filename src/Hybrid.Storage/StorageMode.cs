@@ -7,13 +7,14 @@ public enum StorageMode
     MongoFirst,
 
     /// <summary>
-    /// Writes are durable locally first, then pushed to MongoDB in the background. Reads are MongoDB's with what is still to be pushed laid over;
-    /// the local store answers when MongoDB does not.
+    /// Writes are durable locally first, then pushed to MongoDB in the background. Reads are MongoDB's with what is still to be pushed
+    /// laid over; the local store answers when MongoDB does not.
     /// </summary>
     LocalFirst,
 
     /// <summary>
-    /// The local store alone. What a host without a connection string gets. What is written is queued for MongoDB when a later start has one.
+    /// The local store alone. What a host without a connection string gets. What is written is queued for MongoDB when a later start has
+    /// one.
     /// </summary>
     LocalOnly,
 

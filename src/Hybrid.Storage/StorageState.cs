@@ -18,7 +18,9 @@ public enum StorageState
     /// <summary>There is no MongoDB: the local store alone.</summary>
     LocalOnly,
 
-    /// <summary>MongoDB refuses this application (authentication, authorisation, read-only, full): resync is paused until that is mended.</summary>
+    /// <summary>
+    /// MongoDB refuses this application (authentication, authorisation, read-only, full): resync is paused until that is mended.
+    /// </summary>
     Paused,
 
     /// <summary>Closed.</summary>

@@ -6,7 +6,10 @@ public sealed record WriteResult
     /// <summary>Where the write was when the call returned.</summary>
     public required Durability Durability { get; init; }
 
-    /// <summary>The identity of the (last) operation, for <see cref="IHybridStorage.WaitForPrimaryAsync"/>. Default when nothing was to be written.</summary>
+    /// <summary>
+    /// The identity of the (last) operation, for <see cref="IHybridStorage.WaitForPrimaryAsync"/>. Default when nothing was to be
+    /// written.
+    /// </summary>
     public OperationId OperationId { get; init; }
 
     /// <summary>How many documents the write was about: inserted, or found by id or filter.</summary>

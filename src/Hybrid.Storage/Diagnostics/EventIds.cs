@@ -1,6 +1,8 @@
 namespace Hybrid.Storage.Diagnostics;
 
-/// <summary>The ids of the library's log events. Fixed: an id is never used for something else. docs/outages-and-resync.md lists them.</summary>
+/// <summary>
+/// The ids of the library's log events. Fixed: an id is never used for something else. docs/outages-and-resync.md lists them.
+/// </summary>
 public static class EventIds
 {
     /// <summary>The storage was opened.</summary>

@@ -16,10 +16,12 @@ internal sealed class StorageInstruments : IDisposable
     {
         _writes = _meter.CreateCounter<long>(HybridStorageDiagnostics.WritesMetric, "{operation}", "Writes by the store that took them.");
         _reads = _meter.CreateCounter<long>(HybridStorageDiagnostics.ReadsMetric, "{call}", "Reads by the store that answered.");
-        _resynced = _meter.CreateCounter<long>(HybridStorageDiagnostics.ResyncMetric, "{operation}", "Operations that resync brought to an end.");
+        _resynced = _meter.CreateCounter<long>(
+            HybridStorageDiagnostics.ResyncMetric, "{operation}", "Operations that resync brought to an end.");
         _meter.CreateObservableGauge(HybridStorageDiagnostics.PendingMetric, () => status().PendingOperations, "{operation}");
         _meter.CreateObservableGauge(HybridStorageDiagnostics.PendingBytesMetric, () => status().PendingBytes, "By");
-        _meter.CreateObservableGauge(HybridStorageDiagnostics.PendingAgeMetric, () => (status().OldestPendingAge ?? TimeSpan.Zero).TotalSeconds, "s");
+        _meter.CreateObservableGauge(
+            HybridStorageDiagnostics.PendingAgeMetric, () => (status().OldestPendingAge ?? TimeSpan.Zero).TotalSeconds, "s");
         _meter.CreateObservableGauge(HybridStorageDiagnostics.ParkedMetric, () => status().ParkedOperations, "{operation}");
         _meter.CreateObservableGauge(HybridStorageDiagnostics.StateMetric, () => (int)status().State);
     }

@@ -17,7 +17,8 @@ internal sealed class CollectionRegistry
             var (mapper, model) = registration.Build([.. conventions], ids);
             if (models.Any(other => other.Name == model.Name))
             {
-                throw new ModelException($"Two types are registered for the collection '{model.Name}'. Give one of them another name with HasName.");
+                throw new ModelException(
+                    $"Two types are registered for the collection '{model.Name}'. Give one of them another name with HasName.");
             }
 
             if (!_mappers.TryAdd(registration.DocumentType, mapper))
@@ -36,5 +37,6 @@ internal sealed class CollectionRegistry
     public DocumentMapper<T> MapperOf<T>()
         where T : class => _mappers.TryGetValue(typeof(T), out var mapper)
             ? (DocumentMapper<T>)mapper
-            : throw new ModelException($"The type {typeof(T)} has no collection: call AddCollection<{typeof(T).Name}>() after AddHybridStorage.");
+            : throw new ModelException(
+                $"The type {typeof(T)} has no collection: call AddCollection<{typeof(T).Name}>() after AddHybridStorage.");
 }

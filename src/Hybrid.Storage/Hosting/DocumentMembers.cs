@@ -6,5 +6,7 @@ namespace Hybrid.Storage.Hosting;
 internal static class DocumentMembers
 {
     public const DynamicallyAccessedMemberTypes Required =
-        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicFields;
+        DynamicallyAccessedMemberTypes.PublicConstructors
+        | DynamicallyAccessedMemberTypes.PublicProperties
+        | DynamicallyAccessedMemberTypes.PublicFields;
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Hybrid.Storage.Hosting;
 
 /// <summary>
-/// Settings from the environment, under the names that people already use. They win over a configuration section, as environment variables do
-/// elsewhere in .NET, and lose against code. An unreadable value is an error and not silently ignored.
+/// Settings from the environment, under the names that people already use. They win over a configuration section, as environment
+/// variables do elsewhere in .NET, and lose against code. An unreadable value is an error and not silently ignored.
 /// </summary>
 internal sealed class EnvironmentOptions(Func<string, string?> environment) : IConfigureOptions<HybridStorageOptions>
 {

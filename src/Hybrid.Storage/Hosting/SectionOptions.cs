@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Hybrid.Storage.Hosting;
 
-/// <summary>Settings from a configuration section. A key that is no setting is an error: a misspelt one must not be silently without effect.</summary>
+/// <summary>
+/// Settings from a configuration section. A key that is no setting is an error: a misspelt one must not be silently without effect.
+/// </summary>
 internal sealed class SectionOptions(IConfiguration section) : IConfigureOptions<HybridStorageOptions>
 {
     public void Configure(HybridStorageOptions options)
@@ -19,10 +21,14 @@ internal sealed class SectionOptions(IConfiguration section) : IConfigureOptions
         }
         catch (InvalidOperationException e)
         {
-            var where = section is IConfigurationSection { Path: { Length: > 0 } path } ? $"The configuration section '{path}'" : "The configuration";
+            var where = section is IConfigurationSection { Path: { Length: > 0 } path }
+                ? $"The configuration section '{path}'" : "The configuration";
             throw new OptionsValidationException(
                 Options.DefaultName, typeof(HybridStorageOptions),
-                [$"{where} has a key that is no setting of the storage, or a value that does not fit: {e.InnerException?.Message ?? e.Message}"]);
+                [
+                    $"{where} has a key that is no setting of the storage, or a value that does not fit: "
+                    + (e.InnerException?.Message ?? e.Message),
+                ]);
         }
     }
 }

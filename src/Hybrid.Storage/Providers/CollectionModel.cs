@@ -12,7 +12,9 @@ public sealed record CollectionModel(string Name)
     /// <summary>The secondary indexes.</summary>
     public ImmutableArray<IndexModel> Indexes { get; init; } = [];
 
-    /// <summary>Whether documents carry <c>_sync</c>. Without it conflicts are not detected and replay is last-write-wins. Default true.</summary>
+    /// <summary>
+    /// Whether documents carry <c>_sync</c>. Without it conflicts are not detected and replay is last-write-wins. Default true.
+    /// </summary>
     public bool SyncStamped { get; init; } = true;
 
     /// <summary>The time field of a time series collection, or null.</summary>

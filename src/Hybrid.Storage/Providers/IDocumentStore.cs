@@ -4,8 +4,8 @@ using Hybrid.Storage.Queries;
 namespace Hybrid.Storage.Providers;
 
 /// <summary>
-/// A place where documents are kept: the seam between the library and a database. Implemented by the MongoDB provider, the local store and the
-/// scripted primary; the specification suite says what each must do.
+/// A place where documents are kept: the seam between the library and a database. Implemented by the MongoDB provider, the local store
+/// and the scripted primary; the specification suite says what each must do.
 /// </summary>
 /// <remarks>Safe for concurrent use. A singleton: lives as long as the host.</remarks>
 public interface IDocumentStore : IAsyncDisposable
@@ -30,8 +30,9 @@ public interface IDocumentStore : IAsyncDisposable
     ValueTask<long> CountAsync(string collection, Filter filter, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Applies operations in their order, each atomic in itself and guarded by the stamp (<see cref="SyncGuard"/>): sending one again changes
-    /// nothing. Acknowledged means majority-committed where the store has replicas. A batch holds at most one operation per document.
+    /// Applies operations in their order, each atomic in itself and guarded by the stamp (<see cref="SyncGuard"/>): sending one again
+    /// changes nothing. Acknowledged means majority-committed where the store has replicas. A batch holds at most one operation per
+    /// document.
     /// </summary>
     /// <returns>
     /// The outcomes of the operations, in order. The list is shorter than the batch when the store failed as a whole: it then ends with the
@@ -40,7 +41,8 @@ public interface IDocumentStore : IAsyncDisposable
     /// Other failures concern their own operation only, and the batch goes on.
     /// </returns>
     /// <exception cref="ArgumentException">The batch is empty, or holds two operations on one document.</exception>
-    ValueTask<IReadOnlyList<WriteOutcome>> ApplyAsync(IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<WriteOutcome>> ApplyAsync(
+        IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken = default);
 
     /// <summary>Returns when the store answers and takes writes.</summary>
     /// <exception cref="StoreFailureException">It does not.</exception>

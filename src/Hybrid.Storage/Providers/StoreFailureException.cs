@@ -1,6 +1,8 @@
 namespace Hybrid.Storage.Providers;
 
-/// <summary>The only exception that a store lets out, beside <see cref="OperationCanceledException"/> for reads and errors in arguments.</summary>
+/// <summary>
+/// The only exception that a store lets out, beside <see cref="OperationCanceledException"/> for reads and errors in arguments.
+/// </summary>
 public sealed class StoreFailureException : StorageException
 {
     /// <summary>Makes the exception.</summary>
@@ -13,6 +15,8 @@ public sealed class StoreFailureException : StorageException
     /// <summary>The class of the failure.</summary>
     public StoreFailure Failure { get; }
 
-    /// <summary>For <see cref="StoreFailure.DuplicateKey"/>: the name of the index, <c>_id_</c> for the id, or null where the store does not say.</summary>
+    /// <summary>
+    /// For <see cref="StoreFailure.DuplicateKey"/>: the name of the index, <c>_id_</c> for the id, or null where the store does not say.
+    /// </summary>
     public string? IndexName { get; init; }
 }

@@ -31,11 +31,12 @@ public static class SyncGuard
     }
 
     /// <summary>
-    /// The condition that the document is at this version: optimistic concurrency, checked in the filter of the write itself. Version 0 is a
-    /// document that others wrote, without a stamp.
+    /// The condition that the document is at this version: optimistic concurrency, checked in the filter of the write itself. Version 0
+    /// is a document that others wrote, without a stamp.
     /// </summary>
     public static Filter AtVersion(long version) => new FieldFilter(
-        VersionPath, version == 0 ? new ExistsCondition(false) : new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.From(version)));
+        VersionPath, version == 0
+            ? new ExistsCondition(false) : new ComparisonCondition(ComparisonOperator.Equal, DocumentValue.From(version)));
 
     /// <summary>Whether a condition is one of <see cref="AtVersion"/>.</summary>
     public static bool IsVersionCondition(Filter? condition) => condition is FieldFilter { Path: var path } && path.Equals(VersionPath);
@@ -53,7 +54,9 @@ public static class SyncGuard
         ],
     };
 
-    /// <summary>The document with its stamp, as an insert or replace stores it. A replace keeps what the document it replaces has seen.</summary>
+    /// <summary>
+    /// The document with its stamp, as an insert or replace stores it. A replace keeps what the document it replaces has seen.
+    /// </summary>
     /// <param name="operation">An insert or replace.</param>
     /// <param name="document">Its document.</param>
     /// <param name="replaced">The document that is replaced, stamp included, or null.</param>

@@ -23,7 +23,9 @@ public abstract record WriteOperation(string Collection, DocumentValue Id, Opera
     /// </summary>
     public OperationId? Base { get; init; }
 
-    /// <summary>Whether the document carries the <c>_sync</c> stamp. Default true; false where the collection has it switched off.</summary>
+    /// <summary>
+    /// Whether the document carries the <c>_sync</c> stamp. Default true; false where the collection has it switched off.
+    /// </summary>
     public bool Stamped { get; init; } = true;
 }
 

@@ -38,7 +38,8 @@ public sealed record WriteOutcome(WriteStatus Status)
     public StoreFailureException? Failure { get; init; }
 
     /// <summary>Applied with this document as the result.</summary>
-    public static WriteOutcome Applied(Document? document, Document? before = null) => new(WriteStatus.Applied) { Document = document, Before = before };
+    public static WriteOutcome Applied(Document? document, Document? before = null) =>
+        new(WriteStatus.Applied) { Document = document, Before = before };
 
     /// <summary>Failed.</summary>
     public static WriteOutcome Failed(StoreFailureException failure) => new(WriteStatus.Failed) { Failure = failure };

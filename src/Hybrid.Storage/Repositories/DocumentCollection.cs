@@ -7,7 +7,9 @@ using Hybrid.Storage.Updates;
 
 namespace Hybrid.Storage.Repositories;
 
-/// <summary>A collection over the coordinator: checks documents, makes operations, turns outcomes into results and exceptions. No I/O of its own.</summary>
+/// <summary>
+/// A collection over the coordinator: checks documents, makes operations, turns outcomes into results and exceptions. No I/O of its own.
+/// </summary>
 internal sealed class DocumentCollection(string name, Func<HybridCoordinator> coordinator, Func<DocumentValue> newId) : IDocumentCollection
 {
     public string Name => name;
@@ -20,7 +22,8 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
             : new ReadResult<DocumentObject>(SyncStamp.Strip(document.Root), source, SyncStamp.Read(document.Root)?.Version ?? 0);
     }
 
-    public async IAsyncEnumerable<DocumentObject> QueryAsync(Query query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<DocumentObject> QueryAsync(
+        Query query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var document in QueryStampedAsync(query, cancellationToken).ConfigureAwait(false))
         {
@@ -35,15 +38,18 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
         PutAsync(documents, static (name, id, document) => new InsertOperation(name, id, default, "", document), cancellationToken);
 
     public Task<WriteResult> UpsertAsync(IReadOnlyList<DocumentObject> documents, CancellationToken cancellationToken = default) =>
-        PutAsync(documents, static (name, id, document) => new ReplaceOperation(name, id, default, "", document, Upsert: true), cancellationToken);
+        PutAsync(
+            documents,
+            static (name, id, document) => new ReplaceOperation(name, id, default, "", document, Upsert: true),
+            cancellationToken);
 
     public Task<WriteResult> ReplaceAsync(
         DocumentObject document, bool upsert = false, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        WriteAsync([new ReplaceOperation(name, CheckedId(document), default, "", document, upsert) { Condition = AtVersion(expectedVersion) }], cancellationToken, expectedVersion);
+        WriteAsync(new ReplaceOperation(name, CheckedId(document), default, "", document, upsert), expectedVersion, cancellationToken);
 
     public Task<WriteResult> UpdateAsync(
         DocumentValue id, Update update, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        WriteAsync([new UpdateOperation(name, id, default, "", Checked(update)) { Condition = AtVersion(expectedVersion) }], cancellationToken, expectedVersion);
+        WriteAsync(new UpdateOperation(name, id, default, "", Checked(update)), expectedVersion, cancellationToken);
 
     public async Task<UpdatedDocument> FindOneAndUpdateAsync(
         Filter filter, Update update, Sort? sort = null, bool upsert = false, CancellationToken cancellationToken = default)
@@ -56,7 +62,7 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
         Result(await coordinator().Filtered.UpdateManyAsync(name, filter, Checked(update), cancellationToken).ConfigureAwait(false));
 
     public Task<WriteResult> DeleteAsync(DocumentValue id, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        WriteAsync([new DeleteOperation(name, id, default, "") { Condition = AtVersion(expectedVersion) }], cancellationToken, expectedVersion);
+        WriteAsync(new DeleteOperation(name, id, default, ""), expectedVersion, cancellationToken);
 
     public async Task<WriteResult> DeleteManyAsync(Filter filter, bool onlyFirst = false, CancellationToken cancellationToken = default) =>
         Result(await coordinator().Filtered.DeleteAsync(name, filter, onlyFirst, cancellationToken).ConfigureAwait(false));
@@ -74,7 +80,8 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
         Filter filter, Update update, Sort? sort, bool upsert, CancellationToken cancellationToken)
     {
         var (receipt, before, after) = await coordinator().Filtered
-            .UpdateFirstAsync(name, filter, Checked(update), sort ?? Sort.None, upsert ? newId : null, cancellationToken).ConfigureAwait(false);
+            .UpdateFirstAsync(
+                name, filter, Checked(update), sort ?? Sort.None, upsert ? newId : null, cancellationToken).ConfigureAwait(false);
         var result = receipt is null ? Nothing() : receipt.ToResult();
         return receipt?.Operations[0] is InsertOperation inserted
             ? (result with { MatchedCount = 0, UpsertedId = inserted.Id.ToString() }, before, after)
@@ -87,8 +94,8 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
     {
         DocumentLimits.CheckApplication(document);
         var id = document.Get(Document.IdField);
-        return id.Kind is DocumentValueKind.Missing or DocumentValueKind.Array or DocumentValueKind.RegularExpression or DocumentValueKind.Undefined
-            ? throw new DocumentFormatException($"The document's _id is {id.Kind}; give it an id of another type.", Document.IdField)
+        return id.IsMissing
+            ? throw new DocumentFormatException("The document has no _id; give it one.", Document.IdField)
             : id;
     }
 
@@ -99,7 +106,8 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
         {
             if (path.Root is SyncStamp.FieldName or DocumentLimits.ChecksumField)
             {
-                throw new DocumentFormatException($"The name '{path.Root}' is reserved for the library; update another field.", path.ToString());
+                throw new DocumentFormatException(
+                    $"The name '{path.Root}' is reserved for the library; update another field.", path.ToString());
             }
         }
 
@@ -127,11 +135,15 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
         return await WriteAsync(operations, cancellationToken).ConfigureAwait(false);
     }
 
+    private Task<WriteResult> WriteAsync(WriteOperation operation, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync(
+        [expectedVersion is { } expected ? operation with { Condition = SyncGuard.AtVersion(expected) } : operation],
+        cancellationToken,
+        expectedVersion);
+
     private async Task<WriteResult> WriteAsync(
         IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken, long? expectedVersion = null) =>
-        Result(await coordinator().Writes.WriteAsync(name, operations, partial: false, cancellationToken).ConfigureAwait(false), expectedVersion);
-
-    private static Filter? AtVersion(long? version) => version is { } expected ? SyncGuard.AtVersion(expected) : null;
+        Result(await coordinator().Writes.WriteAsync(
+            name, operations, partial: false, cancellationToken).ConfigureAwait(false), expectedVersion);
 
     private WriteResult Result(WriteReceipt? receipt, long? expectedVersion = null)
     {

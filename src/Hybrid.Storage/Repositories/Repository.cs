@@ -45,7 +45,8 @@ internal sealed class Repository<T> : IRepository<T>
     {
         ArgumentNullException.ThrowIfNull(documents);
         var given = documents as IReadOnlyCollection<T> ?? [.. documents];
-        var result = await _collection.InsertAsync([.. given.Select(document => _mapper.ToDocument(document).Root)], cancellationToken).ConfigureAwait(false);
+        var result = await _collection.InsertAsync(
+            [.. given.Select(document => _mapper.ToDocument(document).Root)], cancellationToken).ConfigureAwait(false);
         foreach (var document in given)
         {
             _mapper.SetVersion(document, 1);
@@ -54,17 +55,23 @@ internal sealed class Repository<T> : IRepository<T>
         return result;
     }
 
-    public Task<WriteResult> ReplaceAsync(T document, CancellationToken cancellationToken = default) => PutAsync(document, upsert: false, cancellationToken);
+    public Task<WriteResult> ReplaceAsync(T document, CancellationToken cancellationToken = default) =>
+        PutAsync(document, upsert: false, cancellationToken);
 
-    public Task<WriteResult> UpsertAsync(T document, CancellationToken cancellationToken = default) => PutAsync(document, upsert: true, cancellationToken);
+    public Task<WriteResult> UpsertAsync(T document, CancellationToken cancellationToken = default) =>
+        PutAsync(document, upsert: true, cancellationToken);
 
     public Task<WriteResult> UpdateAsync(
         object id, Action<UpdateBuilder<T>> update, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         _collection.UpdateAsync(_mapper.ToIdValue(id), Build(update), expectedVersion, cancellationToken);
 
     public async Task<WriteResult> UpdateOneAsync(
-        Expression<Func<T, bool>> filter, Action<UpdateBuilder<T>> update, bool upsert = false, CancellationToken cancellationToken = default) =>
-        (await _collection.FindOneAndUpdateAsync(Parse(filter), Build(update), null, upsert, cancellationToken).ConfigureAwait(false)).Result;
+        Expression<Func<T, bool>> filter,
+        Action<UpdateBuilder<T>> update,
+        bool upsert = false,
+        CancellationToken cancellationToken = default) =>
+        (await _collection.FindOneAndUpdateAsync(
+            Parse(filter), Build(update), null, upsert, cancellationToken).ConfigureAwait(false)).Result;
 
     public Task<WriteResult> UpdateManyAsync(
         Expression<Func<T, bool>> filter, Action<UpdateBuilder<T>> update, CancellationToken cancellationToken = default) =>
@@ -104,7 +111,8 @@ internal sealed class Repository<T> : IRepository<T>
 
         // Version 0 is a document that was never stored: an upsert of it may find anything.
         var expected = version is null || (upsert && version == 0) ? null : version;
-        var result = await _collection.ReplaceAsync(_mapper.ToDocument(document).Root, upsert, expected, cancellationToken).ConfigureAwait(false);
+        var result = await _collection.ReplaceAsync(
+            _mapper.ToDocument(document).Root, upsert, expected, cancellationToken).ConfigureAwait(false);
         if (result.MatchedCount > 0)
         {
             _mapper.SetVersion(document, result.Version);

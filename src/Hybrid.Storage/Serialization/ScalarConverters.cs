@@ -9,7 +9,9 @@ using Hybrid.Storage.Documents;
 
 namespace Hybrid.Storage.Serialization;
 
-/// <summary>What each CLR type is in a document (docs/getting-started.md, "How values are stored"). It is that of MongoDB.Driver 3.11.</summary>
+/// <summary>
+/// What each CLR type is in a document (docs/getting-started.md, "How values are stored"). It is that of MongoDB.Driver 3.11.
+/// </summary>
 internal static class ScalarConverters
 {
     public static IReadOnlyList<JsonConverter> All { get; } =
