@@ -16,7 +16,8 @@ internal sealed class HybridStorageOptionsValidator : IValidateOptions<HybridSto
         RequireNumber("Mongo:Retries", options.Mongo.Retries, 0, 10);
         Require(!string.IsNullOrWhiteSpace(options.Local.Folder), "Local:Folder is empty; name a folder for the local store.");
         RequireNumber("Local:SegmentBytes", options.Local.SegmentBytes, 64L << 10, 1L << 30);
-        RequireTime("Local:BufferedSyncInterval", options.Local.BufferedSyncInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        RequireTime(
+            "Local:BufferedSyncInterval", options.Local.BufferedSyncInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
         RequireNumber("Local:MaxPendingBytes", options.Local.MaxPendingBytes, 1, long.MaxValue);
         RequireNumber("Local:MaxPendingOperations", options.Local.MaxPendingOperations, 1, long.MaxValue);
         RequireNumber("Local:CacheBytes", options.Local.CacheBytes, 0, long.MaxValue);
@@ -24,7 +25,8 @@ internal sealed class HybridStorageOptionsValidator : IValidateOptions<HybridSto
         RequireTime("Resync:ProbeInterval", options.Resync.ProbeInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         RequireTime("Resync:MaxProbeInterval", options.Resync.MaxProbeInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1));
         Require(
-            options.Resync.MaxProbeInterval >= options.Resync.ProbeInterval, "Resync:MaxProbeInterval must not be shorter than ProbeInterval.");
+            options.Resync.MaxProbeInterval >= options.Resync.ProbeInterval,
+            "Resync:MaxProbeInterval must not be shorter than ProbeInterval.");
         RequireNumber("Resync:MaxOverlayDocuments", options.Resync.MaxOverlayDocuments, 0, int.MaxValue);
         Require(
             options.Mode != StorageMode.MongoOnly || options.Mongo.Enabled,

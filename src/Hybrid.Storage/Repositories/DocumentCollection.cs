@@ -135,10 +135,11 @@ internal sealed class DocumentCollection(string name, Func<HybridCoordinator> co
         return await WriteAsync(operations, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<WriteResult> WriteAsync(WriteOperation operation, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync(
-        [expectedVersion is { } expected ? operation with { Condition = SyncGuard.AtVersion(expected) } : operation],
-        cancellationToken,
-        expectedVersion);
+    private Task<WriteResult> WriteAsync(WriteOperation operation, long? expectedVersion, CancellationToken cancellationToken) =>
+        WriteAsync(
+            [expectedVersion is { } expected ? operation with { Condition = SyncGuard.AtVersion(expected) } : operation],
+            cancellationToken,
+            expectedVersion);
 
     private async Task<WriteResult> WriteAsync(
         IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken, long? expectedVersion = null) =>

@@ -51,7 +51,8 @@ internal sealed class Importer(IDocumentCollection collection, string file, Impo
     {
         if (!reader.CanRewind)
         {
-            throw new ImportException(file, 0, "It cannot be read twice, so it cannot be checked first: copy it to a file, or skip the check.");
+            throw new ImportException(
+                file, 0, "It cannot be read twice, so it cannot be checked first: copy it to a file, or skip the check.");
         }
 
         var check = new ImportCheck(collection, UniqueIndexes, options, file);

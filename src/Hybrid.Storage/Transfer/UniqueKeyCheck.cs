@@ -5,7 +5,9 @@ using Hybrid.Storage.Queries;
 
 namespace Hybrid.Storage.Transfer;
 
-/// <summary>Finds the documents of a file that would break a unique index, with each other or with the collection. Not thread-safe.</summary>
+/// <summary>
+/// Finds the documents of a file that would break a unique index, with each other or with the collection. Not thread-safe.
+/// </summary>
 internal sealed class UniqueKeyCheck(IndexModel index, string file)
 {
     private readonly Dictionary<DocumentValue[], long> _lines = new(KeyComparer.Instance);
