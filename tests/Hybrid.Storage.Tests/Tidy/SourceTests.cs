@@ -44,6 +44,13 @@ public sealed partial class SourceTests
         Assert.Equal(ids.Count, ids.Distinct().Count());
     }
 
+    [Fact]
+    public void Event_ids_are_listed_in_the_docs()
+    {
+        var table = string.Concat(File.ReadLines(Path.Combine(Root, "docs", "outages-and-resync.md")).Where(line => line.StartsWith('|')));
+        Assert.Empty(typeof(Hybrid.Storage.Diagnostics.EventIds).GetFields().Select(field => $"{field.GetRawConstantValue()}").Where(id => !table.Contains(id)));
+    }
+
     private static IEnumerable<string> Sources(params string[] folders) => folders
         .SelectMany(folder => Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
