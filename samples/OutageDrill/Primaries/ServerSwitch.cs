@@ -35,7 +35,7 @@ internal sealed class ServerSwitch : IPrimarySwitch
             var settings = MongoClientSettings.FromConnectionString(uri);
             if (settings.UseTls)
             {
-                throw new DrillException("The drill lays a line of its own to the server, which no certificate fits: give a URI without TLS.");
+                throw new DrillException("The drill lays a line of its own, which no certificate fits: use a URI without TLS.");
             }
 
             settings.ServerSelectionTimeout = Patience;

@@ -6,7 +6,7 @@ namespace OutageDrill.Worker.Comparing;
 
 /// <summary>
 /// Holds an export against the file that was imported: of the documents that the drill did not write to, every one must come out as it went
-/// in, with the same types and the same order of fields. The file may be in another form of Extended JSON; it is brought into the library's.
+/// in, with the same types and the same order of fields. The file may be in another form of Extended JSON: it is brought into one.
 /// </summary>
 internal static class ImportComparison
 {
