@@ -26,6 +26,15 @@ public static class EventIds
     /// <summary>Opening found damaged data.</summary>
     public const int DamageFound = 1011;
 
+    /// <summary>The end of a segment that was never acknowledged could not be cut off; it is passed over.</summary>
+    public const int CutFailed = 1012;
+
+    /// <summary>The local store was opened: how long it took and what it found.</summary>
+    public const int LocalStoreOpened = 1013;
+
+    /// <summary>The disk did not do what the journal asked; what was not acknowledged is tried elsewhere or refused.</summary>
+    public const int JournalFailure = 1014;
+
     /// <summary>The state changed.</summary>
     public const int StateChanged = 1100;
 

@@ -17,7 +17,7 @@ namespace Hybrid.Storage.Hosting;
 /// The storage as a whole: opens the local store, makes the primary, puts the coordinator and the resync on top, and closes them again. Opening
 /// never waits for the primary (G12).
 /// </summary>
-internal sealed class HybridStorageEngine : IHybridStorage
+internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
 {
     private readonly HybridStorageOptions _options;
     private readonly IReadOnlyList<CollectionModel> _collections;
@@ -185,6 +185,9 @@ internal sealed class HybridStorageEngine : IHybridStorage
 
         NoteState();
     }
+
+    /// <summary>For containers that are disposed of synchronously; the same as <see cref="DisposeAsync"/>, waited for.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using Hybrid.Storage.Diagnostics;
 using Hybrid.Storage.Local.Disk;
 using Microsoft.Extensions.Logging;
 
@@ -318,6 +319,6 @@ internal sealed partial class Journal : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal could not do {Effect}.")]
+    [LoggerMessage(EventId = EventIds.JournalFailure, Level = LogLevel.Warning, Message = "The journal could not do {Effect}.")]
     private partial void LogFailure(Exception exception, string effect);
 }

@@ -38,6 +38,9 @@ internal static class JournalFormat
     /// <summary>No line is longer.</summary>
     public const int MaxLineBytes = 256 << 20;
 
+    /// <summary>The most that one commit may hold, so that its line stays within the limit with everything around it.</summary>
+    public const int MaxCommitBytes = MaxLineBytes - (1 << 10);
+
     /// <summary>The highest number that fits eight digits.</summary>
     public const long MaxSegment = 99_999_999;
 

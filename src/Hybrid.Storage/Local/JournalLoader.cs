@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hybrid.Storage.Diagnostics;
 using Hybrid.Storage.Documents;
 using Hybrid.Storage.Local.Disk;
 using Microsoft.Extensions.Logging;
@@ -143,7 +144,10 @@ internal sealed partial class JournalLoader(IFileSystem fileSystem, string folde
         return read == bytes.Length ? bytes : bytes[..read];
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The unacknowledged end of {File} could not be cut off; it is passed over.")]
+    [LoggerMessage(
+        EventId = EventIds.CutFailed,
+        Level = LogLevel.Warning,
+        Message = "The unacknowledged end of {File} could not be cut off; it is passed over.")]
     private partial void LogCutFailed(Exception exception, string file);
 }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hybrid.Storage.Diagnostics;
 using Hybrid.Storage.Documents;
 using Hybrid.Storage.Local.Disk;
 using Hybrid.Storage.Providers;
@@ -244,16 +245,19 @@ internal sealed partial class LocalStoreOpener(
     }
 
     [LoggerMessage(
-        Level = LogLevel.Information,
+        EventId = EventIds.LocalStoreOpened,
+        Level = LogLevel.Debug,
         Message = "Local store {Folder} opened: {Documents} documents, {Pending} operations wait, {Duration}.")]
     private partial void LogOpened(string folder, long documents, long pending, TimeSpan duration);
 
     [LoggerMessage(
+        EventId = EventIds.TornTailCut,
         Level = LogLevel.Warning,
         Message = "{Bytes} bytes that were never acknowledged were cut off {File}: {Reason} Kept as {Copy}.")]
     private partial void LogTorn(long bytes, string file, string reason, string copy);
 
     [LoggerMessage(
+        EventId = EventIds.DamageFound,
         Level = LogLevel.Error,
         Message = "{File} is damaged at byte {Offset}: {Reason} Records {First} to {Last}. Repaired in memory: {Repaired}.")]
     private partial void LogDamage(string file, long offset, string reason, long first, long last, bool repaired);
