@@ -1,4 +1,3 @@
-using Hybrid.Storage.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -20,6 +19,31 @@ public sealed class Lead
 
     [DocumentVersion]
     public long Version { get; set; }
+}
+
+public sealed class Family
+{
+    public string Vendor { get; set; } = "";
+}
+
+public sealed class Run
+{
+    public int Step { get; set; }
+
+    public Dictionary<string, double> Metrics { get; set; } = [];
+}
+
+public sealed class ModelCard
+{
+    public string? Id { get; set; }
+
+    public Family Family { get; set; } = new();
+
+    public Dictionary<string, object?> Parameters { get; set; } = [];
+
+    public Dictionary<string, long> Downloads { get; set; } = [];
+
+    public List<Run> Runs { get; set; } = [];
 }
 
 internal static class GettingStartedSnippets
@@ -53,13 +77,22 @@ internal static class GettingStartedSnippets
         var open = await leads.CountAsync(x => x.Status == "open");
     }
 
-    public static void Test(IServiceCollection services, string folder)
+    public static async Task Grow(IRepository<ModelCard> models, string id)
     {
-        var primary = new ScriptedPrimary();
-        services.AddHybridStorage(o => o.Local.Folder = folder).UseScriptedPrimary(primary).AddCollection<Lead>();
+        await models.UpdateAsync(id, u => u
+            .Set(x => x.Family.Vendor, "acme")
+            .Set(x => x.Parameters["temperature"], 0.7)
+            .Increment(x => x.Downloads["2026"], 1)
+            .Push(x => x.Runs, new Run { Step = 3 })
+            .Set("Parameters.tuning.rank", 16)
+            .Increment("Parameters.tuning.rounds", 1));
+        var good = await models.CountAsync(x => x.Runs.Any(r => r.Metrics["loss"] < 0.5) && x.Downloads.ContainsKey("2026"));
+        Assert.Equal(1, good);
+    }
 
-        primary.Refuse();      // an outage
-        primary.LoseReplyNext(); // applied, but the reply is lost
-        primary.Restore();
+    public static async Task Import(IHybridStorage storage)
+    {
+        var report = await storage.ImportAsync("leads", "leads.jsonl"); // the output of mongoexport; a bad line is named and nothing is written
+        var documents = await storage.ExportAsync("leads", "copy.jsonl");
     }
 }
