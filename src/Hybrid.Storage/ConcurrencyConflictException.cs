@@ -13,7 +13,8 @@ public sealed class ConcurrencyConflictException : StorageException
               + "Read it again and repeat the change."
             : expectedVersion == 0
                 ? $"There is no document {id} in '{collection}'. Insert it, or use an upsert."
-                : $"Document {id} of '{collection}' is gone; version {expectedVersion} of it was expected. Somebody has deleted it: decide anew.")
+                : $"Document {id} of '{collection}' is gone; version {expectedVersion} of it was expected. "
+                  + "Somebody has deleted it: decide anew.")
     {
         Collection = collection;
         Id = id;

@@ -50,8 +50,9 @@ public sealed class DocumentQuery<T> : IAsyncEnumerable<T>
     public DocumentQuery<T> Take(int count) => With(_query with { Limit = NotNegative(count) });
 
     /// <summary>
-    /// Only these members of each document: the store returns nothing else. The lambda itself runs here, as C#, on what was returned; a member
-    /// that a document does not have reads as the default of its type, a key that a dictionary does not have throws as it does in C#.
+    /// Only these members of each document: the store returns nothing else. The lambda itself runs here, as C#, on what was returned; a
+    /// member that a document does not have reads as the default of its type, a key that a dictionary does not have throws as it does in
+    /// C#.
     /// </summary>
     public IAsyncEnumerable<TResult> Select<TResult>(Expression<Func<T, TResult>> selector)
     {

@@ -64,7 +64,8 @@ public interface IRepository<T>
     /// <param name="expectedVersion">Throw unless the document is at this version. Null, the default: any.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="WriteRejectedException">
-    /// An operator does not fit the document; nothing was changed. Evaluated locally it is an <see cref="UpdateFailedException"/>, with the path.
+    /// An operator does not fit the document; nothing was changed. Evaluated locally it is an <see cref="UpdateFailedException"/>, with the
+    /// path.
     /// </exception>
     /// <exception cref="ConcurrencyConflictException">The document is at another version, or gone.</exception>
     Task<WriteResult> UpdateAsync(

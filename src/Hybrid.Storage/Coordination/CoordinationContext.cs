@@ -57,7 +57,9 @@ internal sealed class CoordinationContext
         }
     }
 
-    /// <summary>Keeps copies of what the primary has. A failure is noted and repaired later: the primary's acknowledgement stands.</summary>
+    /// <summary>
+    /// Keeps copies of what the primary has. A failure is noted and repaired later: the primary's acknowledgement stands.
+    /// </summary>
     public async ValueTask MirrorAsync(string collection, IReadOnlyList<JournalChange> changes)
     {
         if (Local is null || changes.Count == 0)

@@ -3,8 +3,8 @@ using Hybrid.Storage.Documents;
 namespace Hybrid.Storage.Coordination;
 
 /// <summary>
-/// One write at a time per document: an asynchronous lock, striped by document. It makes the sequence numbers of a document's operations reach
-/// the primary in their order, which the guard relies on (G3, G4). Thread-safe.
+/// One write at a time per document: an asynchronous lock, striped by document. It makes the sequence numbers of a document's operations
+/// reach the primary in their order, which the guard relies on (G3, G4). Thread-safe.
 /// </summary>
 internal sealed class DocumentLanes(int stripes = 1024)
 {
@@ -12,7 +12,9 @@ internal sealed class DocumentLanes(int stripes = 1024)
     private readonly long[] _turns = new long[stripes];
     private volatile bool _closed;
 
-    /// <summary>How often the lane of a document was waited for: with the same number before and after, nothing was written in it between.</summary>
+    /// <summary>
+    /// How often the lane of a document was waited for: with the same number before and after, nothing was written in it between.
+    /// </summary>
     public long TurnsOf(string collection, DocumentValue id) => Volatile.Read(ref _turns[StripeOf(collection, id)]);
 
     /// <summary>Lets nobody in any more, and returns when the last one is out.</summary>
@@ -35,7 +37,9 @@ internal sealed class DocumentLanes(int stripes = 1024)
         return new Held(_lanes[stripe], null);
     }
 
-    /// <summary>Waits for the lanes of several documents, always from the lowest to the highest, so that two callers cannot block each other.</summary>
+    /// <summary>
+    /// Waits for the lanes of several documents, always from the lowest to the highest, so that two callers cannot block each other.
+    /// </summary>
     public async ValueTask<Held> EnterAsync(string collection, IEnumerable<DocumentValue> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.Select(id => StripeOf(collection, id)).Distinct().Order().ToArray();

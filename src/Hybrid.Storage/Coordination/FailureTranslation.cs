@@ -14,8 +14,12 @@ internal static class FailureTranslation
             $"MongoDB did not answer: whether the write took effect is unknown. {failure.Message}", true, failure),
         StoreFailure.Environment when failure.InnerException is StorageException local and not StoreFailureException => local,
         StoreFailure.Environment => new WriteRejectedException(
-            $"MongoDB refuses this application (authentication, authorisation, read-only or full); nothing was kept locally. {failure.Message}", true, failure),
-        _ => failure.InnerException as StorageException ?? new WriteRejectedException($"The store refused a call on '{collection}'. {failure.Message}", false, failure),
+            $"MongoDB refuses this application (authentication, authorisation, read-only or full); "
+            + $"nothing was kept locally. {failure.Message}",
+            true,
+            failure),
+        _ => failure.InnerException as StorageException ?? new WriteRejectedException(
+            $"The store refused a call on '{collection}'. {failure.Message}", false, failure),
     };
 
     public static StorageUnavailableException Refused(StorageMode mode, OutagePolicy policy, string? lastFailure) => new(

@@ -6,8 +6,8 @@ using Hybrid.Storage.Updates;
 namespace Hybrid.Storage.Coordination;
 
 /// <summary>
-/// Writes by filter, made writes by id: find, then write each document on the condition that it still matches. The same way online and in an
-/// outage, so that every change has an identity of its own and can be replayed. Thread-safe.
+/// Writes by filter, made writes by id: find, then write each document on the condition that it still matches. The same way online and in
+/// an outage, so that every change has an identity of its own and can be replayed. Thread-safe.
 /// </summary>
 internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
 {
@@ -17,7 +17,9 @@ internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
 
     // Many callers that want the first document each would otherwise all want the same one, round after round (a job queue).
     private const int CandidatesAfterLostRound = 16;
-    private static readonly Projection OnlyId = Projection.Parse(DocumentObject.Of(new DocumentField(Document.IdField, DocumentValue.From(1))));
+
+    private static readonly Projection OnlyId =
+        Projection.Parse(DocumentObject.Of(new DocumentField(Document.IdField, DocumentValue.From(1))));
 
     /// <param name="collection">The collection.</param>
     /// <param name="filter">Which documents.</param>
@@ -30,7 +32,8 @@ internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
     {
         for (var round = 1; round <= MaxRounds; round++)
         {
-            var candidates = await FirstAsync(collection, filter, sort, round == 1 ? 1 : CandidatesAfterLostRound, cancellationToken).ConfigureAwait(false);
+            var candidates = await FirstAsync(
+                collection, filter, sort, round == 1 ? 1 : CandidatesAfterLostRound, cancellationToken).ConfigureAwait(false);
             if (candidates.Count == 0)
             {
                 if (newId is null)
@@ -64,10 +67,12 @@ internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
         }
 
         throw new StorageUnavailableException(
-            $"The document to update in '{collection}' was changed by other writers {MaxRounds} times between finding and writing it. Try again.");
+            $"The document to update in '{collection}' was changed by other writers {MaxRounds} times between finding and writing it. "
+            + "Try again.");
     }
 
-    public async ValueTask<WriteReceipt?> UpdateManyAsync(string collection, Filter filter, Update update, CancellationToken cancellationToken)
+    public async ValueTask<WriteReceipt?> UpdateManyAsync(
+        string collection, Filter filter, Update update, CancellationToken cancellationToken)
     {
         var ids = await IdsAsync(new Query(collection, filter) { Projection = OnlyId }, cancellationToken).ConfigureAwait(false);
         return ids.Count == 0 ? null : await writes.WriteAsync(
@@ -97,7 +102,8 @@ internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
             }
         }
 
-        throw new StorageUnavailableException($"The document to delete in '{collection}' was changed by other writers {MaxRounds} times. Try again.");
+        throw new StorageUnavailableException(
+            $"The document to delete in '{collection}' was changed by other writers {MaxRounds} times. Try again.");
     }
 
     private async ValueTask<WriteReceipt?> TryUpsertAsync(
@@ -113,7 +119,10 @@ internal sealed class FilteredWrites(ReadPath reads, WritePath writes)
 
         DocumentLimits.CheckApplication(document);
         var receipt = await writes.WriteAsync(
-            collection, [new InsertOperation(collection, id, default, "", document)], partial: false, cancellationToken).ConfigureAwait(false);
+            collection,
+            [new InsertOperation(collection, id, default, "", document)],
+            partial: false,
+            cancellationToken).ConfigureAwait(false);
         var failure = receipt.Outcomes[0].Failure;
         if (failure is { Failure: StoreFailure.DuplicateKey } && round < MaxUpsertRounds)
         {

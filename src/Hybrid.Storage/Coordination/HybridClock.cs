@@ -39,11 +39,19 @@ internal sealed class HybridClock(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Makes later timestamps come after this one: called with what was read from disk at start, so that a clock that was set back does not repeat.</summary>
+    /// <summary>
+    /// Makes later timestamps come after this one: called with what was read from disk at start, so that a clock that was set back does not
+    /// repeat.
+    /// </summary>
     public void Observe(string? timestamp)
     {
         if (timestamp is { Length: 29 }
-            && DateTime.TryParseExact(timestamp.AsSpan(0, 24), Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            && DateTime.TryParseExact(
+                timestamp.AsSpan(0, 24),
+                Format,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time)
             && int.TryParse(timestamp.AsSpan(25), NumberStyles.None, CultureInfo.InvariantCulture, out var counter))
         {
             lock (_gate)

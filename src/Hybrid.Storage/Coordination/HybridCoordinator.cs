@@ -3,8 +3,8 @@ using Hybrid.Storage.Local;
 namespace Hybrid.Storage.Coordination;
 
 /// <summary>
-/// The only place that chooses between the stores: reads by <see cref="ReadDecision"/>, writes by <see cref="WriteDecision"/>. Lives from the
-/// start of the storage to its end. Thread-safe.
+/// The only place that chooses between the stores: reads by <see cref="ReadDecision"/>, writes by <see cref="WriteDecision"/>. Lives from
+/// the start of the storage to its end. Thread-safe.
 /// </summary>
 internal sealed class HybridCoordinator
 {
@@ -26,11 +26,13 @@ internal sealed class HybridCoordinator
 
     /// <summary>Where a write would go now.</summary>
     public Durability WritesGoTo => WriteDecision.Decide(
-        new(Context.Mode, Context.Options.Outage, Context.CircuitOpen, Context.Pending > 0, null)) == WriteRoute.Primary ? Durability.Primary : Durability.Local;
+        new(Context.Mode, Context.Options.Outage, Context.CircuitOpen, Context.Pending > 0, null)) == WriteRoute.Primary
+            ? Durability.Primary
+            : Durability.Local;
 
     /// <summary>
-    /// Accepts a parked operation anew: with a new identity, because documents have seen numbers above the old one since. It stays parked if it does
-    /// not apply now either.
+    /// Accepts a parked operation anew: with a new identity, because documents have seen numbers above the old one since. It stays parked
+    /// if it does not apply now either.
     /// </summary>
     public async ValueTask<WriteReceipt> RetryAsync(ParkedItem parked, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using Hybrid.Storage.Updates;
 namespace Hybrid.Storage.Coordination;
 
 /// <summary>
-/// Gives operations their identity and makes them deterministic. To be called in the lane of the document: numbers of one document's operations
-/// must be given in the order in which they are sent (G4). Thread-safe.
+/// Gives operations their identity and makes them deterministic. To be called in the lane of the document: numbers of one document's
+/// operations must be given in the order in which they are sent (G4). Thread-safe.
 /// </summary>
 /// <param name="node">The node.</param>
 /// <param name="nextSequence">Never returns a number twice, also across restarts.</param>

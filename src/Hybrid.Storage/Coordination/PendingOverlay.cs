@@ -13,8 +13,8 @@ namespace Hybrid.Storage.Coordination;
 internal static class PendingOverlay
 {
     /// <summary>
-    /// A document as the primary has it with what is pending on it, as far as it has not seen that: the newest version, where the local store could
-    /// not evaluate it.
+    /// A document as the primary has it with what is pending on it, as far as it has not seen that: the newest version, where the local
+    /// store could not evaluate it.
     /// </summary>
     public static Document? Over(Document? primary, IReadOnlyList<PendingItem> pending)
     {

@@ -8,9 +8,9 @@ using Polly.Timeout;
 namespace Hybrid.Storage.Coordination;
 
 /// <summary>
-/// The way to the primary: time limit, retry and circuit breaker around every call. Lets out <see cref="StoreFailureException"/> only; a call
-/// refused by the open circuit is <see cref="StoreFailure.Unavailable"/>. The circuit is closed by a successful probe and by nothing else, so
-/// that no caller is made to find out whether the primary is back (G12). Thread-safe.
+/// The way to the primary: time limit, retry and circuit breaker around every call. Lets out <see cref="StoreFailureException"/> only; a
+/// call refused by the open circuit is <see cref="StoreFailure.Unavailable"/>. The circuit is closed by a successful probe and by nothing
+/// else, so that no caller is made to find out whether the primary is back (G12). Thread-safe.
 /// </summary>
 internal sealed class PrimaryLink
 {
@@ -32,7 +32,12 @@ internal sealed class PrimaryLink
         if (settings.Retries > 0)
         {
             // Sending again at once is safe, because every operation is guarded; waiting is what the journal is for.
-            builder.AddRetry(new RetryStrategyOptions { MaxRetryAttempts = settings.Retries, Delay = TimeSpan.Zero, ShouldHandle = unreached });
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = settings.Retries,
+                Delay = TimeSpan.Zero,
+                ShouldHandle = unreached,
+            });
         }
 
         _calls = builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
@@ -94,7 +99,8 @@ internal sealed class PrimaryLink
         {
             await _probes.ExecuteAsync(
                 static async (arguments, token) =>
-                    await AnswerAsync(AsResult(arguments.Store.ProbeAsync(token)), token, arguments.cancellationToken).ConfigureAwait(false),
+                    await AnswerAsync(AsResult(arguments.Store.ProbeAsync(token)), token, arguments.cancellationToken)
+                        .ConfigureAwait(false),
                 (Store, cancellationToken), cancellationToken).ConfigureAwait(false);
             await _control.CloseAsync(cancellationToken).ConfigureAwait(false);
             return null;
@@ -134,8 +140,8 @@ internal sealed class PrimaryLink
         }
     }
 
-    // A store that does not heed its token must not hold up the caller: it is left behind, and its outcome is unknown. Silence is told apart
-    // from a caller who lost interest: only silence counts against the primary.
+    // A store that does not heed its token must not hold up the caller: it is left behind, and its outcome is unknown. Silence is told
+    // apart from a caller who lost interest: only silence counts against the primary.
     private static async ValueTask<T> AnswerAsync<T>(ValueTask<T> call, CancellationToken limit, CancellationToken callers)
     {
         try
@@ -157,9 +163,11 @@ internal sealed class PrimaryLink
     private static StoreFailureException? Translate(Exception exception, CancellationToken callers) => exception switch
     {
         StoreFailureException failure => failure,
-        BrokenCircuitException => new(StoreFailure.Unavailable, "The primary did not answer before; it is asked again as soon as a probe succeeds.", exception),
+        BrokenCircuitException => new(
+            StoreFailure.Unavailable, "The primary did not answer before; it is asked again as soon as a probe succeeds.", exception),
         TimeoutRejectedException => new(StoreFailure.OutcomeUnknown, "The primary did not answer in time.", exception),
-        OperationCanceledException when !callers.IsCancellationRequested => new(StoreFailure.OutcomeUnknown, "The primary did not answer in time.", exception),
+        OperationCanceledException when !callers.IsCancellationRequested => new(
+            StoreFailure.OutcomeUnknown, "The primary did not answer in time.", exception),
         _ => null,
     };
 

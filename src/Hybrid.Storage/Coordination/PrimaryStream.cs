@@ -19,7 +19,11 @@ internal sealed class PrimaryStream : IAsyncDisposable
     private Task<bool>? _moving;
 
     private PrimaryStream(
-        IAsyncEnumerator<Document> documents, CancellationTokenSource lifetime, CancellationToken callers, TimeSpan patience, TimeProvider timeProvider) =>
+        IAsyncEnumerator<Document> documents,
+        CancellationTokenSource lifetime,
+        CancellationToken callers,
+        TimeSpan patience,
+        TimeProvider timeProvider) =>
         (_documents, _lifetime, _callers, _patience, _timeProvider) = (documents, lifetime, callers, patience, timeProvider);
 
     /// <summary>What an attempt to open needs. An attempt is never continued by another: a stream that failed is over.</summary>
@@ -84,7 +88,8 @@ internal sealed class PrimaryStream : IAsyncDisposable
             return CloseAsync();
         }
 
-        // A store that does not heed its token is left behind: an enumerator must not be closed while it moves, and nobody waits for it here.
+        // A store that does not heed its token is left behind: an enumerator must not be closed while it moves, and nobody waits for it
+        // here.
         _ = _moving.ContinueWith(
             static (_, stream) => ((PrimaryStream)stream!).CloseAsync().AsTask(), this,
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

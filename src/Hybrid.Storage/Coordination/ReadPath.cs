@@ -8,8 +8,8 @@ using Hybrid.Storage.Queries;
 namespace Hybrid.Storage.Coordination;
 
 /// <summary>
-/// The one way of a read: decision, then the primary, the local store, or both laid over each other. A caller sees its own acknowledged writes
-/// in every state (G5). Thread-safe.
+/// The one way of a read: decision, then the primary, the local store, or both laid over each other. A caller sees its own acknowledged
+/// writes in every state (G5). Thread-safe.
 /// </summary>
 internal sealed class ReadPath(CoordinationContext context)
 {
@@ -35,7 +35,9 @@ internal sealed class ReadPath(CoordinationContext context)
             try
             {
                 var document = await context.Primary!.CallAsync(
-                    static (store, key, token) => store.ReadAsync(key.collection, key.id, token), (collection, id), cancellationToken).ConfigureAwait(false);
+                    static (store, key, token) => store.ReadAsync(key.collection, key.id, token),
+                    (collection, id),
+                    cancellationToken).ConfigureAwait(false);
                 await KeepAsync(collection, id, document, seenBefore, turnsBefore).ConfigureAwait(false);
                 context.Instruments.Read(collection, Durability.Primary);
                 return (PendingOverlay.Over(document, pending), Durability.Primary);
@@ -119,9 +121,13 @@ internal sealed class ReadPath(CoordinationContext context)
             try
             {
                 var versions = await VersionsAsync(collection, pending, cancellationToken).ConfigureAwait(false);
-                var theirs = pending.Count == 0 ? filter : filter & new FieldFilter(Document.IdField, new NotInCondition([.. versions.Keys]));
+                var theirs = pending.Count == 0
+                    ? filter
+                    : filter & new FieldFilter(Document.IdField, new NotInCondition([.. versions.Keys]));
                 var count = await context.Primary!.CallAsync(
-                    static (store, state, token) => store.CountAsync(state.collection, state.theirs, token), (collection, theirs), cancellationToken).ConfigureAwait(false);
+                    static (store, state, token) => store.CountAsync(state.collection, state.theirs, token),
+                    (collection, theirs),
+                    cancellationToken).ConfigureAwait(false);
                 return count + versions.Values.Count(document => document is not null && filter.Matches(document.Root));
             }
             catch (StoreFailureException failure) when (IsAway(failure))
@@ -159,7 +165,9 @@ internal sealed class ReadPath(CoordinationContext context)
             {
                 var operations = context.Local!.Pending.ForDocument(collection, id);
                 var theirs = await context.Primary!.CallAsync(
-                    static (store, key, token) => store.ReadAsync(key.collection, key.id, token), (collection, id), cancellationToken).ConfigureAwait(false);
+                    static (store, key, token) => store.ReadAsync(key.collection, key.id, token),
+                    (collection, id),
+                    cancellationToken).ConfigureAwait(false);
                 document = PendingOverlay.Over(theirs, operations);
             }
 
@@ -170,7 +178,9 @@ internal sealed class ReadPath(CoordinationContext context)
     }
 
     private async IAsyncEnumerable<Document> Overlay(
-        Query query, IReadOnlyList<(string Collection, DocumentValue Id)> pending, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Query query,
+        IReadOnlyList<(string Collection, DocumentValue Id)> pending,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var versions = await VersionsAsync(query.Collection, pending, cancellationToken).ConfigureAwait(false);
         var primary = Primary(PendingOverlay.Widen(query, pending.Count), cancellationToken);
@@ -229,7 +239,8 @@ internal sealed class ReadPath(CoordinationContext context)
         catch (StoreFailureException failure)
         {
             throw IsAway(failure)
-                ? new StorageUnavailableException($"MongoDB went away in the middle of a query of '{collection}'. Run it again.", false, failure)
+                ? new StorageUnavailableException(
+                    $"MongoDB went away in the middle of a query of '{collection}'. Run it again.", false, failure)
                 : FailureTranslation.ToException(collection, failure);
         }
     }
@@ -247,8 +258,8 @@ internal sealed class ReadPath(CoordinationContext context)
     private async ValueTask KeepInLaneAsync(
         string collection, DocumentValue id, Document? document, Seen before, long turnsBefore, DocumentLanes.Held lane)
     {
-        // In the lane no write of ours is under way; if there was none since before the read, and the copy is still the same, what was read is
-        // newer. The same copy alone does not say so: what was deleted before may have come and gone meanwhile.
+        // In the lane no write of ours is under way; if there was none since before the read, and the copy is still the same, what was read
+        // is newer. The same copy alone does not say so: what was deleted before may have come and gone meanwhile.
         using (lane)
         {
             if (context.Lanes.TurnsOf(collection, id) == turnsBefore && Seen.Of(context.Local, collection, id).SameAs(before))

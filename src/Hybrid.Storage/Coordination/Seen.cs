@@ -19,7 +19,10 @@ internal readonly record struct Seen(bool Known, Document? Document)
 
     /// <summary>Whether the document is certainly newer: never seen here, or of a higher version.</summary>
     public bool IsOlderThan(Document document) => !Known
-        || (Document is not null && SyncStamp.Read(document.Root) is { } theirs && SyncStamp.Read(Document.Root) is { } ours && theirs.Version > ours.Version);
+        || (Document is not null
+            && SyncStamp.Read(document.Root) is { } theirs
+            && SyncStamp.Read(Document.Root) is { } ours
+            && theirs.Version > ours.Version);
 
     private static bool Equal(Document? left, Document? right) => ReferenceEquals(left, right) || (left?.Equals(right) ?? false);
 

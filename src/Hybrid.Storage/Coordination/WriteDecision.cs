@@ -41,7 +41,8 @@ internal static class WriteDecision
         { Mode: StorageMode.LocalFirst } => WriteRoute.Journal,
 
         // A refusal is an answer: another store must not give another one.
-        { Failure: StoreFailure.DuplicateKey or StoreFailure.VersionConflict or StoreFailure.Rejected or StoreFailure.Environment } => WriteRoute.Surface,
+        { Failure: StoreFailure.DuplicateKey or StoreFailure.VersionConflict or StoreFailure.Rejected or StoreFailure.Environment }
+            => WriteRoute.Surface,
 
         { Mode: StorageMode.MongoOnly, Failure: not null } => WriteRoute.Surface,
         { Mode: StorageMode.MongoOnly, CircuitOpen: true } => WriteRoute.Unavailable,

@@ -6,15 +6,16 @@ using Hybrid.Storage.Providers;
 namespace Hybrid.Storage.Coordination;
 
 /// <summary>
-/// The one way of a write: into the lane of its document, identity, decision, then the primary or the journal. Acknowledged means in the primary
-/// or on disk here (G1, G2). Thread-safe.
+/// The one way of a write: into the lane of its document, identity, decision, then the primary or the journal. Acknowledged means in the
+/// primary or on disk here (G1, G2). Thread-safe.
 /// </summary>
 internal sealed class WritePath(CoordinationContext context)
 {
     /// <summary>Writes a batch that holds at most one operation per document.</summary>
     /// <param name="collection">The collection of all operations.</param>
     /// <param name="operations">The operations, without identity yet.</param>
-    /// <param name="partial">What does not match (any more) is left out; else one that does not match keeps a local commit from happening.</param>
+    /// <param name="partial">What does not match (any more) is left out; else one that does not match keeps a local commit from
+    /// happening.</param>
     /// <param name="cancellationToken">Heard until the batch is in its lanes: after that it is done or refused, never half known.</param>
     /// <exception cref="StorageException">See <see cref="IRepository{T}"/>. Failures of single operations are in the receipt.</exception>
     public async ValueTask<WriteReceipt> WriteAsync(
@@ -23,7 +24,8 @@ internal sealed class WritePath(CoordinationContext context)
         using var activity = context.Instruments.Start("write", collection);
         using var lanes = operations.Count == 1
             ? await context.Lanes.EnterAsync(collection, operations[0].Id, cancellationToken).ConfigureAwait(false)
-            : await context.Lanes.EnterAsync(collection, operations.Select(operation => operation.Id), cancellationToken).ConfigureAwait(false);
+            : await context.Lanes.EnterAsync(
+                collection, operations.Select(operation => operation.Id), cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
 
         var mustQueue = operations.Any(operation => context.MustQueue(collection, operation.Id));
@@ -34,7 +36,8 @@ internal sealed class WritePath(CoordinationContext context)
             WriteRoute.Primary => await SendAsync(collection, identified, facts, partial).ConfigureAwait(false),
             WriteRoute.Local => new WriteReceipt(
                 Durability.Local, identified, await context.Local!.ApplyAsync(identified, CancellationToken.None).ConfigureAwait(false)),
-            WriteRoute.Journal => await KeepAsync(collection, identified, attempted: false, partial, justFailed: false).ConfigureAwait(false),
+            WriteRoute.Journal => await KeepAsync(
+                collection, identified, attempted: false, partial, justFailed: false).ConfigureAwait(false),
             _ => throw FailureTranslation.Refused(context.Mode, context.Options.Outage, context.Primary?.LastFailure),
         };
         context.Instruments.Wrote(collection, receipt.Durability, receipt.Outcomes.Count);
@@ -42,8 +45,8 @@ internal sealed class WritePath(CoordinationContext context)
     }
 
     /// <summary>
-    /// Queues an operation that was parked, in one commit with the end of its parking: whatever happens, and whoever asks for it at the same time,
-    /// it is accepted once.
+    /// Queues an operation that was parked, in one commit with the end of its parking: whatever happens, and whoever asks for it at the
+    /// same time, it is accepted once.
     /// </summary>
     /// <exception cref="ArgumentException">It is not parked any more.</exception>
     public async ValueTask<WriteReceipt> AcceptAgainAsync(WriteOperation operation, OperationId parked, CancellationToken cancellationToken)
@@ -94,7 +97,9 @@ internal sealed class WritePath(CoordinationContext context)
         return new WriteReceipt(Durability.Primary, operations, outcomes);
     }
 
-    /// <summary>One batch to a store, so that the whole of it counts as one call that can be sent again: the guards make that safe.</summary>
+    /// <summary>
+    /// One batch to a store, so that the whole of it counts as one call that can be sent again: the guards make that safe.
+    /// </summary>
     internal static async ValueTask<IReadOnlyList<WriteOutcome>> ApplyAsync(
         IDocumentStore store, WriteOperation[] operations, CancellationToken cancellationToken)
     {
@@ -112,7 +117,12 @@ internal sealed class WritePath(CoordinationContext context)
     }
 
     private async ValueTask<WriteReceipt> AfterFailureAsync(
-        string collection, WriteOperation[] operations, List<WriteOutcome> done, WriteFacts facts, StoreFailureException failure, bool partial)
+        string collection,
+        WriteOperation[] operations,
+        List<WriteOutcome> done,
+        WriteFacts facts,
+        StoreFailureException failure,
+        bool partial)
     {
         var route = WriteDecision.Decide(facts with { Failure = failure.Failure });
         var rest = operations[done.Count..];
@@ -138,7 +148,9 @@ internal sealed class WritePath(CoordinationContext context)
             // The local store refused it, but the primary may have it: the caller must not take this for surely not done.
             context.NoteStale(collection, rest.Select(operation => operation.Id));
             throw new StorageUnavailableException(
-                $"MongoDB did not answer, and the write could not be kept locally: whether it took effect is unknown. {notKept.Message}", true, notKept);
+                $"MongoDB did not answer, and the write could not be kept locally: whether it took effect is unknown. {notKept.Message}",
+                true,
+                notKept);
         }
     }
 
@@ -185,12 +197,15 @@ internal sealed class WritePath(CoordinationContext context)
         return known && versioned ? operation with { Base = OperationSource.BaseOf(current) } : operation;
     }
 
-    private async ValueTask<Document?> FetchAsync(PrimaryLink primary, string collection, DocumentValue id, IReadOnlyList<PendingItem> pending)
+    private async ValueTask<Document?> FetchAsync(
+        PrimaryLink primary, string collection, DocumentValue id, IReadOnlyList<PendingItem> pending)
     {
         try
         {
             var document = await primary.CallAsync(
-                static (store, key, token) => store.ReadAsync(key.collection, key.id, token), (collection, id), CancellationToken.None).ConfigureAwait(false);
+                static (store, key, token) => store.ReadAsync(key.collection, key.id, token),
+                (collection, id),
+                CancellationToken.None).ConfigureAwait(false);
             if (pending.Count == 0)
             {
                 await context.MirrorAsync(collection, [new JournalChange(collection, id, document)]).ConfigureAwait(false);

@@ -14,10 +14,10 @@ using Microsoft.Extensions.Logging;
 namespace Hybrid.Storage.Hosting;
 
 /// <summary>
-/// The storage as a whole: opens the local store, makes the primary, puts the coordinator and the resync on top, and closes them again. Opening
-/// never waits for the primary (G12).
+/// The storage as a whole: opens the local store, makes the primary, puts the coordinator and the resync on top, and closes them again.
+/// Opening never waits for the primary (G12).
 /// </summary>
-internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
+internal sealed partial class HybridStorageEngine : IHybridStorage, IDisposable
 {
     private readonly HybridStorageOptions _options;
     private readonly IReadOnlyList<CollectionModel> _collections;
@@ -29,15 +29,10 @@ internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
     private readonly SemaphoreSlim _lifetime = new(1, 1);
     private readonly OperationWaiters _waiters = new();
     private readonly StorageInstruments _instruments;
-    private readonly Lock _stateGate = new();
-    private readonly Queue<StorageStatus> _untold = new();
-    private bool _telling;
     private HybridCoordinator? _coordinator;
     private ResyncService? _resync;
     private bool _stopped;
     private StorageStatus? _closed;
-    private StorageState _state = StorageState.Starting;
-    private DateTimeOffset _since;
 
     public HybridStorageEngine(
         HybridStorageOptions options,
@@ -54,14 +49,15 @@ internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
         _instruments = new StorageInstruments(() => Status);
     }
 
-    public event Action<StorageStatus>? StateChanged;
-
-    /// <summary>Whether it replays and probes by itself. Off, it does so only when <see cref="ResyncAsync"/> is called: tests want to see each step.</summary>
+    /// <summary>
+    /// Whether it replays and probes by itself. Off, it does so only when <see cref="ResyncAsync"/> is called: tests want to see each step.
+    /// </summary>
     public bool RunsBackground { get; init; } = true;
 
     /// <summary>What repositories work on.</summary>
     /// <exception cref="StorageNotStartedException">The storage is not started, or stopped.</exception>
-    public HybridCoordinator Coordinator => _coordinator ?? throw new StorageNotStartedException(_stopped ? StorageState.Stopped : StorageState.Starting);
+    public HybridCoordinator Coordinator => _coordinator
+        ?? throw new StorageNotStartedException(_stopped ? StorageState.Stopped : StorageState.Starting);
 
     public IDocumentStore? Primary => _coordinator?.Context.Primary?.Store;
 
@@ -116,7 +112,8 @@ internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
             }
 
             var local = Mode == StorageMode.MongoOnly ? null : await LocalDocumentStore.OpenAsync(
-                _options.Local.ToStoreOptions(), _fileSystem, _collections, _timeProvider, _logger, cancellationToken).ConfigureAwait(false);
+                _options.Local.ToStoreOptions(), _fileSystem, _collections, _timeProvider, _logger, cancellationToken)
+                .ConfigureAwait(false);
             await ComposeOrCloseAsync(local).ConfigureAwait(false);
             _stopped = false;
             _logger.Started(Mode, local is null ? null : _options.Local.Folder, local?.Recovery.Documents ?? 0, local?.Pending.Count ?? 0);
@@ -198,7 +195,9 @@ internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
     public async Task<ResyncReport> ResyncAsync(IProgress<ResyncProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         _ = Coordinator;
-        return _resync is null ? new ResyncReport(0, 0, 0, TimeSpan.Zero, null) : await _resync.PassAsync(progress, cancellationToken).ConfigureAwait(false);
+        return _resync is null
+            ? new ResyncReport(0, 0, 0, TimeSpan.Zero, null)
+            : await _resync.PassAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<PrimaryOutcome> WaitForPrimaryAsync(OperationId operationId, CancellationToken cancellationToken = default) =>
@@ -216,7 +215,8 @@ internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
         (await Coordinator.RetryAsync(FindParked(operationId), cancellationToken).ConfigureAwait(false)).ToResult();
 
     public async Task DiscardParkedAsync(OperationId operationId, CancellationToken cancellationToken = default) =>
-        await Coordinator.Context.Local!.UnparkAsync(FindParked(operationId).Item.OperationId, retry: false, cancellationToken).ConfigureAwait(false);
+        await Coordinator.Context.Local!.UnparkAsync(FindParked(operationId).Item.OperationId, retry: false, cancellationToken)
+            .ConfigureAwait(false);
 
     public IDocumentCollection GetCollection(string name) => Collection(name);
 
@@ -241,7 +241,8 @@ internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
         }.RunAsync(cancellationToken);
     }
 
-    public Task<long> ExportAsync(string collection, string file, bool includeReserved = false, CancellationToken cancellationToken = default)
+    public Task<long> ExportAsync(
+        string collection, string file, bool includeReserved = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         return Exporter.WriteAsync(Exported(collection, includeReserved, cancellationToken), file, cancellationToken);
@@ -318,7 +319,8 @@ internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
         if (local is not null && primary is not null)
         {
             var queued = await local.QueueOwedAsync(
-                operation => operations.Identify(operation with { Stamped = context.IsStamped(operation.Collection) })).ConfigureAwait(false);
+                operation => operations.Identify(operation with { Stamped = context.IsStamped(operation.Collection) }))
+                .ConfigureAwait(false);
             if (queued > 0)
             {
                 _logger.OwedQueued(queued);
@@ -326,73 +328,14 @@ internal sealed class HybridStorageEngine : IHybridStorage, IDisposable
         }
 
         _coordinator = new HybridCoordinator(context);
-        _resync = primary is null ? null : new ResyncService(context, _waiters, _collections, _timeProvider, Random.Shared.NextDouble, NoteState);
+        _resync = primary is null
+            ? null
+            : new ResyncService(context, _waiters, _collections, _timeProvider, Random.Shared.NextDouble, NoteState);
     }
 
     private void WakeResync()
     {
         _resync?.Wake();
         NoteState();
-    }
-
-    private StorageState CurrentState()
-    {
-        var context = _coordinator?.Context;
-        return StateDecision.Decide(Mode, context is not null, _stopped, context?.CircuitOpen ?? false, _resync?.Paused ?? false, context?.Pending ?? 0);
-    }
-
-    private void NoteState()
-    {
-        lock (_stateGate)
-        {
-            var state = CurrentState();
-            if (state == _state)
-            {
-                return;
-            }
-
-            (_state, _since) = (state, _timeProvider.GetUtcNow());
-            _untold.Enqueue(Status with { State = state });
-            if (_telling)
-            {
-                return;
-            }
-
-            _telling = true;
-        }
-
-        TellStates();
-    }
-
-    // One thread at a time tells, outside of the lock: listeners hear the changes in their order, and may call the storage.
-    private void TellStates()
-    {
-        while (true)
-        {
-            StorageStatus? status;
-            lock (_stateGate)
-            {
-                if (!_untold.TryDequeue(out status))
-                {
-                    _telling = false;
-                    return;
-                }
-            }
-
-            _logger.StateChanged(status.State, status.PendingOperations);
-            if (status.State == StorageState.Offline)
-            {
-                _logger.PrimaryAway(status.LastFailure ?? "it does not answer.");
-            }
-
-            try
-            {
-                StateChanged?.Invoke(status);
-            }
-            catch (Exception e)
-            {
-                _logger.BackgroundError(e);
-            }
-        }
     }
 }

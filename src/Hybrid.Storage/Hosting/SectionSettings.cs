@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Hybrid.Storage.Hosting;
 
-/// <summary>What a configuration section may say, and what is wrong with one: every key that is no setting and every value that does not fit.</summary>
+/// <summary>
+/// What a configuration section may say, and what is wrong with one: every key that is no setting and every value that does not fit.
+/// </summary>
 internal static class SectionSettings
 {
     private static readonly Rule Text = new(static _ => true, "a text");
@@ -13,7 +15,8 @@ internal static class SectionSettings
         static value => long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _), "a whole number, without a unit");
 
     private static readonly Rule Time = new(
-        static value => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _), "a time as hours:minutes:seconds, for example 00:00:02");
+        static value => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _),
+        "a time as hours:minutes:seconds, for example 00:00:02");
 
     /// <summary>The settings by their path below the section.</summary>
     public static FrozenDictionary<string, Rule> Known { get; } = new Dictionary<string, Rule>

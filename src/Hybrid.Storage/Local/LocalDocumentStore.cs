@@ -182,8 +182,8 @@ internal sealed partial class LocalDocumentStore : IDocumentStore
         if (body.Bytes.Length > JournalFormat.MaxCommitBytes)
         {
             throw new DocumentFormatException(
-                $"The documents of one write would make a commit of {body.Bytes.Length:N0} bytes; at most {JournalFormat.MaxCommitBytes:N0} are possible. " +
-                "Write fewer documents at once.");
+                $"The documents of one write would make a commit of {body.Bytes.Length:N0} bytes; " +
+                $"at most {JournalFormat.MaxCommitBytes:N0} are possible. Write fewer documents at once.");
         }
 
         var entry = new JournalEntry(body, durability) { Context = new CommitPlan(record, time, before) };

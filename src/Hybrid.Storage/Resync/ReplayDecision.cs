@@ -21,12 +21,13 @@ internal enum ReplayAction
 internal readonly record struct ReplayVerdict(ReplayAction Action, string? Reason);
 
 /// <summary>
-/// The one table that says what becomes of an operation at replay (docs/outages-and-resync.md). Failures of the primary as a whole do not come here: they
-/// stop the pass and change nothing. Pure; tested row by row.
+/// The one table that says what becomes of an operation at replay (docs/outages-and-resync.md). Failures of the primary as a whole do not
+/// come here: they stop the pass and change nothing. Pure; tested row by row.
 /// </summary>
 internal static class ReplayDecision
 {
-    public static ReplayVerdict Decide(WriteOperation operation, WriteOutcome outcome) => (operation, outcome.Status, outcome.Failure) switch
+    public static ReplayVerdict Decide(
+        WriteOperation operation, WriteOutcome outcome) => (operation, outcome.Status, outcome.Failure) switch
     {
         (_, WriteStatus.Applied or WriteStatus.AlreadyApplied, _) => new(ReplayAction.Retire, null),
 

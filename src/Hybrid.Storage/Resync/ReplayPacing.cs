@@ -3,14 +3,14 @@ using Hybrid.Storage.Local;
 namespace Hybrid.Storage.Resync;
 
 /// <summary>
-/// How many operations are sent together, from what became of those before, and which operation is set aside because it never gets an answer.
-/// State without I/O and time; one user at a time.
+/// How many operations are sent together, from what became of those before, and which operation is set aside because it never gets an
+/// answer. State without I/O and time; one user at a time.
 /// </summary>
 internal sealed class ReplayPacing
 {
     /// <summary>
-    /// So often an operation is sent alone without an answer, the primary having answered a probe each time before, until it is taken for the
-    /// cause: one that breaks the server or the line must not hold up all others for ever.
+    /// So often an operation is sent alone without an answer, the primary having answered a probe each time before, until it is taken for
+    /// the cause: one that breaks the server or the line must not hold up all others for ever.
     /// </summary>
     public const int MaxSilences = 10;
 
@@ -36,7 +36,9 @@ internal sealed class ReplayPacing
         }
     }
 
-    /// <summary>A batch got no answer: its outcome is unknown. It may be that so many do not get through within the time of one call.</summary>
+    /// <summary>
+    /// A batch got no answer: its outcome is unknown. It may be that so many do not get through within the time of one call.
+    /// </summary>
     /// <returns>The operation to be set aside; null: send again.</returns>
     public PendingItem? Silent(IReadOnlyList<PendingItem> batch)
     {

@@ -4,8 +4,8 @@ using Hybrid.Storage.Local;
 namespace Hybrid.Storage.Resync;
 
 /// <summary>
-/// What is sent together: the first operations of the queue, in order, up to the second one on a document. Whether a document's next operation
-/// may be sent depends on what became of the one before. Pure.
+/// What is sent together: the first operations of the queue, in order, up to the second one on a document. Whether a document's next
+/// operation may be sent depends on what became of the one before. Pure.
 /// </summary>
 internal static class ResyncBatch
 {

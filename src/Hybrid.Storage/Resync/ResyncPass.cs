@@ -7,8 +7,8 @@ using Hybrid.Storage.Providers;
 namespace Hybrid.Storage.Resync;
 
 /// <summary>
-/// Replays what is pending, in order, guarded, batch by batch (docs/architecture.md, "Resync"). An operation leaves the queue only after the primary has
-/// acknowledged it, or with a reason into the parked ones (G2, G3, G4). One pass at a time: the caller sees to that.
+/// Replays what is pending, in order, guarded, batch by batch (docs/architecture.md, "Resync"). An operation leaves the queue only after
+/// the primary has acknowledged it, or with a reason into the parked ones (G2, G3, G4). One pass at a time: the caller sees to that.
 /// </summary>
 internal sealed class ResyncPass(CoordinationContext context, OperationWaiters waiters, TimeProvider timeProvider)
 {
@@ -51,8 +51,11 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
                 if (e.Failure == StoreFailure.OutcomeUnknown && _pacing.Silent(batch) is { } cause)
                 {
                     parked += await ParkAsync(
-                        cause, $"MongoDB did not answer the {ReplayPacing.MaxSilences} times it was sent alone, though it answered probes in between. " +
-                            "It may have taken effect: look at the document before you retry it.", primary: null, known: false).ConfigureAwait(false);
+                        cause,
+                        $"MongoDB did not answer the {ReplayPacing.MaxSilences} times it was sent alone, " +
+                            "though it answered probes in between. It may have taken effect: look at the document before you retry it.",
+                        primary: null,
+                        known: false).ConfigureAwait(false);
                 }
             }
         }
@@ -102,7 +105,8 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
                 lost.Add(batch[i].OperationId);
                 await RecordConflictAsync(batch[i], "delete-wins", verdict.Reason!, primary: null, result: null).ConfigureAwait(false);
             }
-            else if (operations[i] is ReplaceOperation { Upsert: true } && batch[i].Pending.BaseDocument is null && outcomes[i].Before is { } overwritten)
+            else if (operations[i] is ReplaceOperation { Upsert: true } && batch[i].Pending.BaseDocument is null
+                && outcomes[i].Before is { } overwritten)
             {
                 await RecordConflictAsync(
                     batch[i], "local-wins", "The primary had a document that was not known here when it was written over.",
@@ -116,7 +120,8 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
         if (retired.Count > 0)
         {
             await _local.RetireAsync(retired, after, CancellationToken.None).ConfigureAwait(false);
-            retired.ForEach(operation => waiters.Complete(operation, lost.Contains(operation) ? PrimaryOutcome.Rejected : PrimaryOutcome.Accepted));
+            retired.ForEach(operation => waiters.Complete(
+                operation, lost.Contains(operation) ? PrimaryOutcome.Rejected : PrimaryOutcome.Accepted));
         }
 
         var parked = 0;
@@ -128,8 +133,8 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
         return (retired.Count, parked);
     }
 
-    // The base names the operation that made the version; where that is one of ours that was pending itself, it may have taken effect on top of
-    // another writer's change. The version number tells: that change must not be written over by what was made without it (G7).
+    // The base names the operation that made the version; where that is one of ours that was pending itself, it may have taken effect on
+    // top of another writer's change. The version number tells: that change must not be written over by what was made without it (G7).
     private static WriteOperation ForReplay(PendingItem item)
     {
         var operation = OperationSource.ForReplay(item.Pending.Operation);
@@ -153,9 +158,11 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
         using var lane = await context.Lanes.EnterAsync(collection, id, CancellationToken.None).ConfigureAwait(false);
         var entries = _local.Pending.ForDocument(collection, id)
             .Select(item => new ParkedEntry(
-                item.OperationId, item.OperationId == first.OperationId ? reason : $"It follows {first.OperationId} on the same document, which was parked."))
+                item.OperationId,
+                item.OperationId == first.OperationId ? reason : $"It follows {first.OperationId} on the same document, which was parked."))
             .ToArray();
-        await _local.ParkAsync(entries, known ? [new JournalChange(collection, id, primary)] : [], CancellationToken.None).ConfigureAwait(false);
+        await _local.ParkAsync(entries, known ? [new JournalChange(collection, id, primary)] : [], CancellationToken.None)
+            .ConfigureAwait(false);
         if (!known)
         {
             context.NoteStale(collection, [id]);
@@ -189,5 +196,7 @@ internal sealed class ResyncPass(CoordinationContext context, OperationWaiters w
     // After an operation is set aside, the local copy becomes what the primary has.
     private async ValueTask<Document?> CurrentAsync(WriteOperation operation, WriteOutcome outcome) => outcome.Document
         ?? await _primary.CallAsync(
-            static (store, target, token) => store.ReadAsync(target.Collection, target.Id, token), operation, CancellationToken.None).ConfigureAwait(false);
+            static (store, target, token) => store.ReadAsync(target.Collection, target.Id, token),
+            operation,
+            CancellationToken.None).ConfigureAwait(false);
 }

@@ -165,8 +165,8 @@ internal sealed class ResyncService : IAsyncDisposable
         }
     }
 
-    // Callers should not be the ones to find out that the primary is away when the host starts. Silence is no proof here: a first connection
-    // of a cold process may be slower than a probe may take.
+    // Callers should not be the ones to find out that the primary is away when the host starts. Silence is no proof here: a first
+    // connection of a cold process may be slower than a probe may take.
     private async Task FirstLookAsync(CancellationToken cancellationToken)
     {
         try
@@ -266,7 +266,9 @@ internal sealed class ResyncService : IAsyncDisposable
             try
             {
                 var document = await _context.Primary!.CallAsync(
-                    static (store, key, token) => store.ReadAsync(key.collection, key.id, token), (collection, id), CancellationToken.None).ConfigureAwait(false);
+                    static (store, key, token) => store.ReadAsync(key.collection, key.id, token),
+                    (collection, id),
+                    CancellationToken.None).ConfigureAwait(false);
                 _context.Stale.TryRemove((collection, id), out _);
                 await _context.MirrorAsync(collection, [new JournalChange(collection, id, document)]).ConfigureAwait(false);
                 repaired += _context.Stale.ContainsKey((collection, id)) ? 0 : 1;

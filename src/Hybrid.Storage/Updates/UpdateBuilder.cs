@@ -57,7 +57,9 @@ public sealed partial class UpdateBuilder<T>
     public UpdateBuilder<T> Increment<TMember>(Expression<Func<T, TMember>> member, TMember amount) =>
         Add(member, amount, static (p, v) => new IncrementStep(p, v));
 
-    /// <summary>Adds to a number, by its stored path: <c>Increment("Stats.Downloads", 1)</c>. A field that is not there becomes the amount.</summary>
+    /// <summary>
+    /// Adds to a number, by its stored path: <c>Increment("Stats.Downloads", 1)</c>. A field that is not there becomes the amount.
+    /// </summary>
     public UpdateBuilder<T> Increment<TNumber>(string path, TNumber amount)
         where TNumber : struct, INumber<TNumber> =>
         Add(new IncrementStep(_members.Raw(path), _members.RawValue(path, amount)));

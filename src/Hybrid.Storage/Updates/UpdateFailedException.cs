@@ -1,8 +1,8 @@
 namespace Hybrid.Storage.Updates;
 
 /// <summary>
-/// An update cannot be applied to a document (a type does not fit, a path leads through a scalar, ...). Nothing was changed. Where MongoDB has
-/// evaluated the update and not the local store, it is the <see cref="WriteRejectedException"/> that this is one of.
+/// An update cannot be applied to a document (a type does not fit, a path leads through a scalar, ...). Nothing was changed. Where MongoDB
+/// has evaluated the update and not the local store, it is the <see cref="WriteRejectedException"/> that this is one of.
 /// </summary>
 public sealed class UpdateFailedException : WriteRejectedException
 {

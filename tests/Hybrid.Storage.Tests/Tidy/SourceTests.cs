@@ -9,7 +9,14 @@ public sealed partial class SourceTests
 
     [Fact]
     public void No_file_is_longer_than_400_lines() =>
-        Assert.Empty(Sources("src", "samples", "benchmarks").Where(file => File.ReadLines(file).Count() > 400).Select(Short));
+        Assert.Empty(Sources("src", "tests", "samples", "benchmarks").Where(file => File.ReadLines(file).Count() > 400).Select(Short));
+
+    [Fact]
+    public void No_line_of_the_product_is_longer_than_140_characters() =>
+        Assert.Empty(Sources("src").SelectMany(file => File.ReadLines(file)
+            .Select((line, index) => (line, number: index + 1))
+            .Where(entry => entry.line.Length > 140)
+            .Select(entry => $"{Short(file)}:{entry.number}")));
 
     [Fact]
     public void The_product_has_no_regions_and_nothing_left_to_do() =>
