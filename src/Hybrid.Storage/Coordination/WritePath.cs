@@ -35,7 +35,9 @@ internal sealed class WritePath(CoordinationContext context)
         {
             WriteRoute.Primary => await SendAsync(collection, identified, facts, partial).ConfigureAwait(false),
             WriteRoute.Local => new WriteReceipt(
-                Durability.Local, identified, await context.Local!.ApplyAsync(identified, CancellationToken.None).ConfigureAwait(false)),
+                Durability.Local,
+                identified,
+                await context.Local!.ApplyAsync(identified, partial, CancellationToken.None).ConfigureAwait(false)),
             WriteRoute.Journal => await KeepAsync(
                 collection, identified, attempted: false, partial, justFailed: false).ConfigureAwait(false),
             _ => throw FailureTranslation.Refused(context.Mode, context.Options.Outage, context.Primary?.LastFailure),

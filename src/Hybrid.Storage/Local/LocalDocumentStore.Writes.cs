@@ -37,8 +37,18 @@ internal sealed partial class LocalDocumentStore
     public ValueTask<IReadOnlyList<WriteOutcome>> AcceptParkedAsync(WriteOperation operation, OperationId parked) =>
         AcceptAsync([operation], new Acceptance(Pending: true, Attempted: false, Partial: false) { Parked = parked });
 
+    public ValueTask<IReadOnlyList<WriteOutcome>> ApplyAsync(
+        IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken = default) =>
+        ApplyAsync(operations, partial: true, cancellationToken);
+
+    /// <summary>As <see cref="ApplyAsync(IReadOnlyList{WriteOperation}, CancellationToken)"/>, or all or nothing (G9).</summary>
+    /// <param name="operations">The operations.</param>
+    /// <param name="partial">
+    /// Leave out what does not apply. Else one that does not apply keeps all from being committed: the outcomes end with that one.
+    /// </param>
+    /// <param name="cancellationToken">Heard before the operations are accepted, not after.</param>
     public async ValueTask<IReadOnlyList<WriteOutcome>> ApplyAsync(
-        IReadOnlyList<WriteOperation> operations, CancellationToken cancellationToken = default)
+        IReadOnlyList<WriteOperation> operations, bool partial, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         CheckBatch(operations);
@@ -50,7 +60,7 @@ internal sealed partial class LocalDocumentStore
             lock (_gate)
             {
                 ThrowIfClosed();
-                submitted = Evaluate(operations, new Acceptance(Pending: false, Attempted: false, Partial: true), outcomes);
+                submitted = Evaluate(operations, new Acceptance(Pending: false, Attempted: false, partial), outcomes);
             }
 
             if (submitted is var (entry, lead))

@@ -25,6 +25,19 @@ public sealed class ConformanceTests
         folder.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData(StorageMode.LocalOnly)]
+    [InlineData(StorageMode.LocalFirst)]
+    public async Task A_local_insert_of_several_is_all_or_nothing(StorageMode mode)
+    {
+        await using var harness = await StorageHarness.StartAsync(options => options.Mode = mode);
+        await harness.InsertAsync("taken");
+        await Assert.ThrowsAsync<DuplicateKeyException>(() => harness.Collection.InsertAsync(
+            [StorageHarness.Doc("a"), StorageHarness.Doc("taken"), StorageHarness.Doc("b")]));
+        Assert.Null(await harness.ReadAsync("a"));
+        Assert.Null(await harness.ReadAsync("b"));
+    }
+
     [Fact]
     public async Task A_torn_tail_found_at_opening_is_logged_under_its_fixed_id()
     {
